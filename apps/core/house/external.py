@@ -1,0 +1,44 @@
+"""Servers that a URL names, asked once at the start: a wrong URL is a sentence now, not a traceback later."""
+
+from urllib.parse import urlsplit
+
+import psycopg
+from redis import Redis
+from redis.exceptions import RedisError
+
+from .trouble import Trouble
+
+OLDEST_POSTGRES = 140_000
+OLDEST_REDIS = (6, 2)
+
+
+def require_database(url: str) -> None:
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise Trouble("DATABASE_URL must read postgres://user:password@host:port/name.")
+    plain = url.partition("?")[0]  # what follows is for Django
+    try:
+        with psycopg.connect(plain, connect_timeout=5) as connection:
+            version = connection.info.server_version
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[-1].rpartition("FATAL:")[2].strip()
+        raise Trouble(f"The database at DATABASE_URL ({_public(url)}) cannot be used: {reason}") from error
+    if version < OLDEST_POSTGRES:
+        raise Trouble(
+            f"The database at DATABASE_URL is PostgreSQL {version // 10_000}; 14 or newer is needed."
+        )
+
+
+def require_redis(url: str) -> None:
+    try:
+        with Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
+            version = client.info("server")["redis_version"]
+    except (RedisError, ValueError) as error:
+        raise Trouble(f"The Redis server at REDIS_URL ({_public(url)}) cannot be used: {error}") from error
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_REDIS:
+        raise Trouble(f"The server at REDIS_URL is Redis {version}; 6.2 or newer is needed.")
+
+
+def _public(url: str) -> str:
+    """The URL without its password."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

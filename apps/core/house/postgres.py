@@ -1,0 +1,87 @@
+"""PostgreSQL for one data directory, on a free loopback port, with a password of its own."""
+
+import signal
+from pathlib import Path
+
+import psycopg
+
+from .binaries import postgres_bin
+from .child import Child
+from .cluster import NAME, make_cluster, reason, require_version
+from .identity import runner
+from .leftovers import stop_leftover
+from .ports import free_port
+from .secret import secret
+from .trouble import Trouble
+from .waiting import until
+
+PATIENCE = 120  # seconds; a server that crashed replays its log before it answers
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "300",
+    "jit": "off",
+}
+# For data nobody will miss: three times the speed on a slow disk.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def start_postgres(folder: Path, logs: Path, *, durable: bool = True) -> tuple[str, Child]:
+    """Start the server of `folder`, made on first use. Returns its URL and its process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    programs = postgres_bin()
+    password = secret(folder / "password")
+    cluster = folder / "data"
+    stop_leftover(cluster / "postmaster.pid", "postgres")
+    identity = runner(folder, programs / "postgres")
+    if not cluster.exists():
+        make_cluster(cluster, identity, programs, folder / "password", durable=durable)
+    require_version(cluster, programs)
+    port = free_port()
+    argv = [*identity, f"{programs}/postgres", "-D", f"{cluster}", "-p", f"{port}"]
+    for name, value in (SETTINGS | ({} if durable else CARELESS)).items():
+        argv += ["-c", f"{name}={value}"]
+    # SIGINT is "fast" here: sessions are cut, everything committed is on disk.
+    child = Child(
+        "PostgreSQL",
+        argv,
+        program="postgres",
+        log=logs / "postgres.log",
+        pid_file=folder / "server.pid",
+        stop_with=signal.SIGINT,
+        grace=30,
+    )
+    url = f"postgres://{NAME}:{password}@127.0.0.1:{port}"
+    try:
+        _wait_for(child, f"{url}/postgres", cluster)
+        _create_database(f"{url}/postgres")
+    except BaseException:
+        child.stop()
+        raise
+    return f"{url}/{NAME}", child
+
+
+def _wait_for(child: Child, url: str, cluster: Path) -> None:
+    if until(lambda: child.has_ended or _answers(url), PATIENCE) and not child.has_ended:
+        return
+    why = reason(child.log.read_text(errors="replace"))
+    raise Trouble(f"PostgreSQL did not start from {cluster}: {why}. Its log is {child.log}.")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with psycopg.connect(url, connect_timeout=5):
+            return True
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise Trouble(
+                "The database in DATA_DIR does not know its password any more: "
+                "put back the file postgres/password, or move postgres/ away to start afresh."
+            ) from error
+        return False
+
+
+def _create_database(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
+            connection.execute(f"create database {NAME}")

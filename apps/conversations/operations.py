@@ -1,0 +1,258 @@
+"""The only writer of conversations, messages and who holds them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.people.models import Agent, Team
+
+from . import events
+from .masking import mask, mask_cards
+from .models import Bot, Conversation, Customer, Holder, Message, ReadMark
+
+
+class NotHolder(Exception):
+    """The speaker does not hold the conversation (any more). Carries who does."""
+
+    def __init__(self, conversation: Conversation):
+        super().__init__(f"held by {conversation.holder}, epoch {conversation.epoch}")
+        self.conversation = conversation
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A customer's or bot's message as it comes in by a door."""
+
+    role: str
+    text: str = ""
+    external_id: str | None = None
+    sent_at: datetime | None = None
+    attachments: list[dict] = field(default_factory=list)
+    facts: dict = field(default_factory=dict)
+
+
+def know_customer(reference: str, **known) -> Customer:
+    """Find or make the customer, taking over whatever is newly known. Empty values never erase known ones."""
+    known = {name: mask(value) for name, value in known.items() if value not in (None, "", [], {})}
+    customer, made = Customer.objects.get_or_create(reference=reference, defaults=known)
+    changed = [name for name, value in known.items() if not made and getattr(customer, name) != value]
+    if changed:
+        for name in changed:
+            setattr(customer, name, known[name])
+        customer.save(update_fields=changed)
+    return customer
+
+
+def open_conversation(bot: Bot, reference: str, *, customer: Customer, **about) -> Conversation:
+    """Find or make the bot's conversation. `about`: channel, language, page, intent, intent_confidence, sentiment."""
+    about = {name: mask(value) for name, value in about.items() if value not in (None, "")}
+    conversation, made = Conversation.objects.get_or_create(
+        bot=bot, reference=reference, defaults={"customer": customer, **about}
+    )
+    changed = [name for name, value in about.items() if not made and getattr(conversation, name) != value]
+    if changed:
+        Conversation.objects.filter(pk=conversation.pk).update(**{name: about[name] for name in changed})
+        conversation.refresh_from_db()
+    return conversation
+
+
+def learn(conversation: Conversation, told: dict) -> None:
+    """Keep what the bot told us beyond its turns: summary, facts, attempts, citations, draft, next action."""
+    with transaction.atomic():
+        kept = lock(conversation)
+        Conversation.objects.filter(pk=kept.pk).update(told={**kept.told, **mask(told)})
+        events.record(conversation, "brief.told", actor=conversation.bot)
+    conversation.refresh_from_db(fields=["told"])
+
+
+def receive_messages(
+    conversation: Conversation, turns: Iterable[Turn], *, epoch: int | None = None
+) -> list[Message]:
+    """Store a bot's mirror of what was said, in the order given. Turns already stored are left as they are.
+
+    A bot turn needs the bot to hold the conversation, or nobody, at the epoch the bot was told; customer turns
+    are always taken. Raises NotHolder, and then stores nothing of the call. Returns the new messages.
+    """
+    turns = list(turns)
+    with transaction.atomic():
+        held = lock(conversation)
+        new = _not_yet_stored(held, turns)
+        if any(turn.role in Message.FROM_BOT for turn in new):
+            _bot_may_speak(held, epoch)
+        messages = _append(held, new)
+        if messages:
+            first, last = messages[0].position, messages[-1].position
+            events.record(
+                conversation,
+                "messages.received",
+                actor=held.bot,
+                message=messages[-1],
+                first=first,
+                last=last,
+            )
+    return messages
+
+
+def send_reply(
+    conversation: Conversation, *, agent: Agent, text: str, token: str, attachments: list[dict] | None = None
+) -> Message:
+    """Say `text` to the customer as `agent`. `token` makes a second click the same reply.
+
+    Raises NotHolder when the agent does not hold the conversation at commit.
+    """
+    with transaction.atomic():
+        held = lock(conversation)
+        external_id = f"reply:{token}"
+        if sent := Message.objects.filter(conversation=held, external_id=external_id).first():
+            return sent
+        if not held.is_held_by(agent):
+            raise NotHolder(held)
+        turn = Turn(
+            role=Message.Role.AGENT, text=text, external_id=external_id, attachments=attachments or []
+        )
+        (message,) = _append(held, [turn], author=agent, delivery=Message.Delivery.SENDING)
+        events.record(conversation, "reply.sent", actor=agent, message=message)
+    return message
+
+
+def write_note(
+    conversation: Conversation, *, agent: Agent, text: str, mentions: Iterable[Agent] = ()
+) -> Message:
+    """Leave a note that only agents see; the mentioned ones are told."""
+    mentions = list(mentions)
+    with transaction.atomic():
+        held = lock(conversation)
+        (message,) = _append(held, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
+        message.mentions.set(mentions)
+        also = [f"agent:{mentioned.pk}" for mentioned in mentions]
+        events.record(conversation, "note.written", actor=agent, message=message, also=also)
+    return message
+
+
+def settle_reply(message: Message, delivery: str) -> None:
+    """Write down whether the reply reached the bot's channel. Saying it twice changes nothing."""
+    with transaction.atomic():
+        moved = Message.objects.filter(pk=message.pk, role=Message.Role.AGENT).exclude(delivery=delivery)
+        if moved.update(delivery=delivery):
+            events.record(message.conversation, f"reply.{delivery}", message=message)
+
+
+def correct_intent(conversation: Conversation, *, agent: Agent, intent: str) -> None:
+    """An agent says what the customer really wants."""
+    with transaction.atomic():
+        was = lock(conversation).intent
+        Conversation.objects.filter(pk=conversation.pk).update(
+            intent=intent, intent_confidence=None, intent_by=agent
+        )
+        events.record(conversation, "intent.corrected", actor=agent, was=was, intent=intent)
+    conversation.refresh_from_db()
+
+
+def note_outcome(conversation: Conversation, *, outcome: str = "", csat: int | None = None) -> None:
+    """The bot tells how it ended for the customer."""
+    with transaction.atomic():
+        changes = {name: value for name, value in (("outcome", outcome), ("csat", csat)) if value}
+        Conversation.objects.filter(pk=lock(conversation).pk).update(**changes)
+        events.record(conversation, "conversation.outcome", actor=conversation.bot, **changes)
+    conversation.refresh_from_db()
+
+
+def mark_read(conversation: Conversation, *, agent: Agent, position: int) -> None:
+    """The agent has seen everything up to `position`. A mark never goes back."""
+    mark, made = ReadMark.objects.get_or_create(
+        agent=agent, conversation=conversation, defaults={"position": position}
+    )
+    if not made:
+        ReadMark.objects.filter(pk=mark.pk, position__lt=position).update(
+            position=position, at=timezone.now()
+        )
+
+
+def lock(conversation: Conversation) -> Conversation:
+    """The conversation as it is, locked until the caller's transaction ends."""
+    return Conversation.objects.select_for_update(of=("self",)).select_related("bot").get(pk=conversation.pk)
+
+
+def pass_to(
+    conversation: Conversation,
+    holder: str,
+    *,
+    agent: Agent | None = None,
+    team: Team | None = None,
+    **changes,
+) -> None:
+    """Change who may speak, inside the caller's transaction; the caller records the event that says why."""
+    if team:
+        changes["team"] = team
+    Conversation.objects.filter(pk=conversation.pk).update(
+        holder=holder, holder_agent=agent, epoch=F("epoch") + 1, **changes
+    )
+    conversation.refresh_from_db()
+
+
+def _bot_may_speak(conversation: Conversation, epoch: int | None) -> None:
+    # Before the first handoff there is one epoch only, so a bot that never heard of epochs may leave it out.
+    told = 1 if epoch is None else epoch
+    if conversation.holder == Holder.AGENT or told != conversation.epoch:
+        raise NotHolder(conversation)
+
+
+def _not_yet_stored(conversation: Conversation, turns: list[Turn]) -> list[Turn]:
+    ids = [turn.external_id for turn in turns if turn.external_id]
+    known = set(
+        Message.objects.filter(bot=conversation.bot, external_id__in=ids).values_list(
+            "external_id", flat=True
+        )
+        if ids
+        else ()
+    )
+    new = []
+    for turn in turns:
+        if turn.external_id not in known:
+            new.append(turn)
+            known |= {turn.external_id} - {None}
+    return new
+
+
+def _append(conversation: Conversation, turns: list[Turn], **fields) -> list[Message]:
+    """Add turns to a locked conversation, at its end."""
+    if not turns:
+        return []
+    now = timezone.now()
+    messages = Message.objects.bulk_create(
+        Message(
+            conversation=conversation,
+            bot_id=conversation.bot_id,
+            position=conversation.message_count + number,
+            external_id=turn.external_id,
+            role=turn.role,
+            text=mask_cards(turn.text),
+            attachments=mask(turn.attachments),
+            facts=mask(turn.facts),
+            sent_at=turn.sent_at or now,
+            **fields,
+        )
+        for number, turn in enumerate(turns, start=1)
+    )
+    changes: dict = {"message_count": messages[-1].position, "last_message_at": now}
+    changes |= _about_the_wait(conversation, messages)
+    pages = [turn.facts["page"] for turn in turns if turn.facts.get("page")]
+    if pages:
+        changes["page"] = mask_cards(pages[-1])
+    Conversation.objects.filter(pk=conversation.pk).update(**changes)
+    return messages
+
+
+def _about_the_wait(conversation: Conversation, messages: list[Message]) -> dict:
+    """The customer waits from the first turn that nobody has answered."""
+    since = conversation.customer_waits_since
+    for message in messages:
+        if message.role == Message.Role.CUSTOMER:
+            since = since or timezone.now()
+        elif message.role in (Message.Role.BOT, Message.Role.AGENT):
+            since = None
+    return {"customer_waits_since": since}

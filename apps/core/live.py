@@ -1,0 +1,105 @@
+"""Hints: tell open screens and workers that the database has something new. Never the news itself.
+
+A hint may be lost at any moment, so nothing depends on one: screens compare themselves with the database every
+two seconds and workers sweep every five. That is why every error here is counted and swallowed.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from functools import cache
+
+import redis
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import transaction
+from prometheus_client import Counter
+
+GROUP = "hints"  # one group for a whole installation: each process filters for the screens it serves
+TIMEOUT = 0.5  # seconds
+REST = 1.0  # seconds without trying after a failure, so that a dead Redis does not slow every request
+
+LOST = Counter("console_hints_lost_total", "Hints that Redis did not take", ["kind"])
+
+_resting_until = 0.0
+
+
+def hint(topics: Iterable[str], version: int) -> None:
+    """After commit, tell every process that these topics have reached `version`."""
+    message = {"type": "hint", "topics": sorted(set(topics)), "version": version}
+    transaction.on_commit(lambda: _quietly("hint", _publish, message), robust=True)
+
+
+def kick(task: str) -> None:
+    """After commit, wake a worker for the named task. Many kicks in a short time become one or two."""
+    transaction.on_commit(lambda: _kicker(task).kick(), robust=True)
+
+
+def _publish(message: dict) -> None:
+    # What RedisPubSubChannelLayer.group_send does, without the event loop and the connection that
+    # async_to_sync would open for every call.
+    channel = f"{settings.REDIS_PREFIX}__group__{GROUP}"
+    _redis().publish(channel, get_channel_layer().serialize(message))
+
+
+def _quietly(kind: str, send, *args) -> None:
+    global _resting_until
+    if time.monotonic() < _resting_until:
+        LOST.labels(kind).inc()
+        return
+    try:
+        send(*args)
+    except Exception:  # whatever the client or the broker raises: the sweep is the guarantee
+        LOST.labels(kind).inc()
+        _resting_until = time.monotonic() + REST
+
+
+def redis_answers() -> bool:
+    """Whether Redis answers a ping in time."""
+    try:
+        return bool(_redis().ping())
+    except redis.RedisError:
+        return False
+
+
+@cache
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+
+
+class _Kicker:
+    """At most one task a `PAUSE`, and always one after the last kick."""
+
+    PAUSE = 0.05  # seconds
+
+    def __init__(self, task: str):
+        self.task = task
+        self.lock = threading.Lock()
+        self.timer: threading.Timer | None = None
+        self.sent = 0.0
+
+    def kick(self) -> None:
+        with self.lock:
+            if self.timer:
+                return
+            wait = self.sent + self.PAUSE - time.monotonic()
+            self.timer = threading.Timer(max(wait, 0), self._send)
+            self.timer.daemon = True
+            self.timer.start()
+
+    def _send(self) -> None:
+        with self.lock:
+            self.timer = None
+            self.sent = time.monotonic()
+        _quietly("kick", _send_task, self.task)
+
+
+@cache
+def _kicker(task: str) -> _Kicker:
+    return _Kicker(task)
+
+
+def _send_task(task: str) -> None:
+    from celery import current_app
+
+    current_app.send_task(task, retry=False)

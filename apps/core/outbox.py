@@ -1,0 +1,100 @@
+"""The outbox: what has to leave is a row, and a worker sends due rows one stream at a time, in order.
+
+Order and schedule follow Standard Webhooks (https://www.standardwebhooks.com): now, 5 s, 5 min, 30 min, 2 h,
+5 h, 10 h, 14 h, 20 h, 24 h, then a dead letter. Celery is the kick, a five-second sweep the guarantee.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from .models import Delivery
+
+SCHEDULE = [timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)]
+LEASE = timedelta(seconds=60)  # longer than any single attempt may take
+JITTER = 0.1
+HISTORY = 20  # attempts kept on a row
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one attempt. `final` says that trying again is of no use; `wait` is the receiver's own wish."""
+
+    ok: bool
+    status: int | None = None
+    error: str = ""
+    text: str = ""
+    ms: int = 0
+    final: bool = False
+    wait: timedelta | None = None
+
+
+def enqueue(*, destination: str, stream: str, topic: str, subject: int) -> Delivery:
+    """Write a delivery in the caller's transaction."""
+    return Delivery.objects.create(
+        destination=destination, stream=stream, topic=topic, subject=subject, due_at=timezone.now()
+    )
+
+
+def send_due(send: Callable[[Delivery], Answer], settled: Callable[[Delivery], None], limit: int = 50) -> int:
+    """Send what is due, at most `limit` rows, each outside any transaction. Returns how many were tried."""
+    tried = 0
+    while tried < limit and (delivery := _lease()):
+        answer = send(delivery)
+        tried += 1
+        if _settle(delivery, answer):
+            settled(delivery)
+    return tried
+
+
+def replay(delivery: Delivery) -> bool:
+    """Send a settled delivery once more. False when it is still on its way."""
+    return bool(
+        Delivery.objects.filter(pk=delivery.pk)
+        .exclude(state__in=Delivery.OPEN)
+        .update(state=Delivery.State.DUE, due_at=timezone.now(), attempts=0, settled_at=None)
+    )
+
+
+def _lease() -> Delivery | None:
+    """Take one due row whose stream has nothing older on its way."""
+    earlier = Delivery.objects.filter(
+        stream=OuterRef("stream"), id__lt=OuterRef("id"), state__in=Delivery.OPEN
+    )
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(skip_locked=True)
+            .filter(~Exists(earlier), state__in=Delivery.OPEN, due_at__lte=timezone.now())
+            .order_by("due_at", "id")
+            .first()
+        )
+        if delivery:
+            delivery.state = Delivery.State.SENDING
+            delivery.attempts += 1
+            delivery.due_at = timezone.now() + LEASE
+            delivery.save(update_fields=["state", "attempts", "due_at"])
+    return delivery
+
+
+def _settle(delivery: Delivery, answer: Answer) -> bool:
+    """Write down what came of it. True when this settled the delivery for good; a later lease wins over us."""
+    entry = {"at": timezone.now().isoformat(), "ms": answer.ms, "status": answer.status}
+    entry |= {"error": answer.error, "answer": answer.text[:2000]}
+    changes: dict = {"history": [*delivery.history, entry][-HISTORY:]}
+    if answer.ok:
+        changes |= {"state": Delivery.State.SENT, "settled_at": timezone.now()}
+    elif answer.final or delivery.attempts > len(SCHEDULE):
+        changes |= {"state": Delivery.State.DEAD, "settled_at": timezone.now()}
+    else:
+        wait = answer.wait or SCHEDULE[delivery.attempts - 1] * random.uniform(1, 1 + JITTER)
+        changes |= {"state": Delivery.State.DUE, "due_at": timezone.now() + wait}
+    mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING, attempts=delivery.attempts)
+    if not mine.update(**changes):
+        return False
+    delivery.refresh_from_db()
+    return delivery.settled_at is not None

@@ -1,0 +1,45 @@
+"""Reads about handoffs, found through whoever asks."""
+
+from django.db.models import Q, QuerySet
+
+from apps.conversations.models import Conversation
+from apps.conversations.queries import conversations_of
+from apps.people.models import Agent, Team
+
+from .models import Handback, Handoff, State
+
+
+def handoffs_of(agent: Agent) -> QuerySet[Handoff]:
+    """Handoffs `agent` may see: in conversations they may see, and those they once held."""
+    return Handoff.objects.filter(Q(conversation__in=conversations_of(agent)) | Q(agent=agent))
+
+
+def handoff_for(agent: Agent, pk: int) -> Handoff:
+    """One handoff as `agent` may see it. Raises Handoff.DoesNotExist."""
+    return (
+        handoffs_of(agent)
+        .select_related("conversation__bot", "conversation__customer", "team", "agent")
+        .get(pk=pk)
+    )
+
+
+def current_handoff(conversation: Conversation) -> Handoff | None:
+    """The open handoff, else the latest."""
+    return conversation.handoffs.select_related("team", "agent", "evidence").order_by("-id").first()
+
+
+def current_handback(handoff: Handoff) -> Handback | None:
+    """The latest offer to the bot."""
+    return handoff.handbacks.select_related("agent").order_by("-id").first()
+
+
+def queue_of(team: Team) -> QuerySet[Handoff]:
+    """Who waits for the team: most urgent first, then the one who has waited longest."""
+    waiting = Handoff.objects.filter(team=team, state=State.WAITING)
+    return waiting.select_related("conversation__customer").order_by("-urgency", "queued_at", "id")
+
+
+def position_in_queue(handoff: Handoff) -> int:
+    """1 is next."""
+    ahead = Q(urgency__gt=handoff.urgency) | Q(urgency=handoff.urgency, queued_at__lt=handoff.queued_at)
+    return queue_of(handoff.team).filter(ahead).count() + 1

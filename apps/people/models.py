@@ -1,0 +1,103 @@
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Team(models.Model):
+    """People who answer the same kind of chats."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    description = models.TextField(blank=True)
+    amber_after = models.PositiveIntegerField(
+        _("amber after (s)"), default=120
+    )  # seconds a customer has waited
+    red_after = models.PositiveIntegerField(_("red after (s)"), default=300)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    """Agents sign in by email; there is no user name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "Agent":
+        agent = self.model(email=self.normalize_email(email).lower(), **fields)
+        agent.set_password(password)
+        agent.save(using=self._db)
+        return agent
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "Agent":
+        return self.create_user(email, password, role=Role.ADMIN, is_staff=True, is_superuser=True, **fields)
+
+
+class Role(models.TextChoices):
+    AGENT = "agent", _("Agent")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMIN = "admin", _("Admin")
+
+
+class Agent(AbstractUser):
+    """A person who signs in: answers chats, supervises teams, or runs the installation."""
+
+    class Status(models.TextChoices):
+        AVAILABLE = "available", _("Available")
+        BUSY = "busy", _("Busy")
+        AWAY = "away", _("Away")
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("Follow the system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    username = first_name = last_name = None  # type: ignore[assignment]
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=10, choices=Role, default=Role.AGENT)
+    teams = models.ManyToManyField(Team, related_name="agents", blank=True)
+    capacity = models.PositiveSmallIntegerField(default=5)  # chats at once
+    status = models.CharField(max_length=9, choices=Status, default=Status.AVAILABLE)
+    seen_at = models.DateTimeField(null=True, blank=True)  # last time an open screen was theirs
+    time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=8, default="en")
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    preferences = models.JSONField(default=dict, blank=True)  # sound, notifications, shortcuts: {key: value}
+
+    objects = AgentManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    @property
+    def supervises(self) -> bool:
+        return self.role in (Role.SUPERVISOR, Role.ADMIN)
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split() or [self.email]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split()[0] if self.name else self.email
+
+    def team_ids(self) -> set[int]:
+        """Keys of the teams whose conversations this agent may see; an admin sees every team's."""
+        teams = Team.objects.all() if self.is_admin else self.teams.all()
+        return set(teams.values_list("pk", flat=True))

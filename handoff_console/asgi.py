@@ -1,0 +1,12 @@
+"""One ASGI application: pages and the bot API by HTTP, open screens by websocket."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handoff_console.settings")
+pages = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter
+
+application = ProtocolTypeRouter({"http": pages})

@@ -12,9 +12,7 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-SECRET_KEY = env.str(
-    "SECRET_KEY", default="development-only-" + "0" * 40 if DEBUG or DEMO else environ.Env.NOTSET
-)
+SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 40 if DEBUG or DEMO else environ.Env.NOTSET)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- who may talk to us -------------------------------------------------------------------------------------
@@ -27,9 +25,7 @@ EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=[])
 # Private addresses a bot's webhook may live on, as networks: 10.1.0.0/16.
 WEBHOOK_ALLOWED_NETWORKS = env.list("WEBHOOK_ALLOWED_NETWORKS", default=["127.0.0.0/8"] if DEMO else [])
 HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

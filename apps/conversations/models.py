@@ -58,9 +58,7 @@ class Customer(models.Model):
     verified_how = models.CharField(max_length=200, blank=True)
     account = models.JSONField(default=dict, blank=True)  # account facts: {name: value}
     open_issues = models.JSONField(default=list, blank=True)  # [{reference, title, state, since}]
-    history = models.JSONField(
-        default=list, blank=True
-    )  # past contacts elsewhere: [{at, channel, summary, outcome}]
+    history = models.JSONField(default=list, blank=True)  # past contacts elsewhere: [{at, channel, summary, outcome}]
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,13 +83,9 @@ class Conversation(models.Model):
     page = models.CharField(max_length=500, blank=True)  # the page or feature the customer is on
     intent = models.CharField(max_length=100, blank=True)  # slug of an Intent, or the bot's own word for it
     intent_confidence = models.FloatField(null=True, blank=True)
-    intent_by = models.ForeignKey(
-        Agent, models.SET_NULL, null=True, blank=True, related_name="+"
-    )  # who corrected it
+    intent_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")  # who corrected it
     sentiment = models.CharField(max_length=20, blank=True)
-    told = models.JSONField(
-        default=dict, blank=True
-    )  # what the bot told us for the brief; see handoffs.payload
+    told = models.JSONField(default=dict, blank=True)  # what the bot told us for the brief; see handoffs.payload
 
     # Who may speak. `epoch` rises at every change, and a bot's message carries the one it was told.
     holder = models.CharField(max_length=6, choices=Holder, default=Holder.BOT)
@@ -144,9 +138,7 @@ class Message(models.Model):
         FAILED = "failed", _("Not delivered")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
-    bot = models.ForeignKey(
-        Bot, models.PROTECT, related_name="+"
-    )  # the conversation's; here for the constraint
+    bot = models.ForeignKey(Bot, models.PROTECT, related_name="+")  # the conversation's; here for the constraint
     position = models.PositiveIntegerField()  # 1, 2, 3 ... within the conversation, without gaps
     external_id = models.CharField(max_length=200, null=True, blank=True)
     role = models.CharField(max_length=8, choices=Role)
@@ -175,16 +167,12 @@ class ConversationEvent(models.Model):
     """Something that happened. `seq` has no gaps within a conversation and no event overtakes another."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="events")
-    bot = models.ForeignKey(
-        Bot, models.PROTECT, related_name="+"
-    )  # the conversation's; here for the pull index
+    bot = models.ForeignKey(Bot, models.PROTECT, related_name="+")  # the conversation's; here for the pull index
     seq = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=40)
     epoch = models.PositiveIntegerField()
     position = models.PositiveIntegerField()  # of the conversation's last message when it happened
-    agent = models.ForeignKey(
-        Agent, models.SET_NULL, null=True, related_name="+"
-    )  # who did it, when a person did
+    agent = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")  # who did it, when a person did
     by_bot = models.BooleanField(default=False)
     handoff = models.BigIntegerField(null=True)  # key of the Handoff it belongs to, a floor above
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")

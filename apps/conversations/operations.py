@@ -69,9 +69,7 @@ def learn(conversation: Conversation, told: dict) -> None:
     conversation.refresh_from_db(fields=["told"])
 
 
-def receive_messages(
-    conversation: Conversation, turns: Iterable[Turn], *, epoch: int | None = None
-) -> list[Message]:
+def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch: int | None = None) -> list[Message]:
     """Store a bot's mirror of what was said, in the order given. Turns already stored are left as they are.
 
     A bot turn needs the bot to hold the conversation, or nobody, at the epoch the bot was told; customer turns
@@ -111,17 +109,13 @@ def send_reply(
             return sent
         if not held.is_held_by(agent):
             raise NotHolder(held)
-        turn = Turn(
-            role=Message.Role.AGENT, text=text, external_id=external_id, attachments=attachments or []
-        )
+        turn = Turn(role=Message.Role.AGENT, text=text, external_id=external_id, attachments=attachments or [])
         (message,) = _append(held, [turn], author=agent, delivery=Message.Delivery.SENDING)
         events.record(conversation, "reply.sent", actor=agent, message=message)
     return message
 
 
-def write_note(
-    conversation: Conversation, *, agent: Agent, text: str, mentions: Iterable[Agent] = ()
-) -> Message:
+def write_note(conversation: Conversation, *, agent: Agent, text: str, mentions: Iterable[Agent] = ()) -> Message:
     """Leave a note that only agents see; the mentioned ones are told."""
     mentions = list(mentions)
     with transaction.atomic():
@@ -145,9 +139,7 @@ def correct_intent(conversation: Conversation, *, agent: Agent, intent: str) -> 
     """An agent says what the customer really wants."""
     with transaction.atomic():
         was = lock(conversation).intent
-        Conversation.objects.filter(pk=conversation.pk).update(
-            intent=intent, intent_confidence=None, intent_by=agent
-        )
+        Conversation.objects.filter(pk=conversation.pk).update(intent=intent, intent_confidence=None, intent_by=agent)
         events.record(conversation, "intent.corrected", actor=agent, was=was, intent=intent)
     conversation.refresh_from_db()
 
@@ -163,13 +155,9 @@ def note_outcome(conversation: Conversation, *, outcome: str = "", csat: int | N
 
 def mark_read(conversation: Conversation, *, agent: Agent, position: int) -> None:
     """The agent has seen everything up to `position`. A mark never goes back."""
-    mark, made = ReadMark.objects.get_or_create(
-        agent=agent, conversation=conversation, defaults={"position": position}
-    )
+    mark, made = ReadMark.objects.get_or_create(agent=agent, conversation=conversation, defaults={"position": position})
     if not made:
-        ReadMark.objects.filter(pk=mark.pk, position__lt=position).update(
-            position=position, at=timezone.now()
-        )
+        ReadMark.objects.filter(pk=mark.pk, position__lt=position).update(position=position, at=timezone.now())
 
 
 def lock(conversation: Conversation) -> Conversation:
@@ -204,9 +192,7 @@ def _bot_may_speak(conversation: Conversation, epoch: int | None) -> None:
 def _not_yet_stored(conversation: Conversation, turns: list[Turn]) -> list[Turn]:
     ids = [turn.external_id for turn in turns if turn.external_id]
     known = set(
-        Message.objects.filter(bot=conversation.bot, external_id__in=ids).values_list(
-            "external_id", flat=True
-        )
+        Message.objects.filter(bot=conversation.bot, external_id__in=ids).values_list("external_id", flat=True)
         if ids
         else ()
     )

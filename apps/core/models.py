@@ -29,9 +29,7 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=("due", "sending")), name="delivery_due"),
-            models.Index(
-                fields=["stream", "id"], condition=Q(state__in=("due", "sending")), name="delivery_stream"
-            ),
+            models.Index(fields=["stream", "id"], condition=Q(state__in=("due", "sending")), name="delivery_stream"),
             models.Index(fields=["destination", "-id"], name="delivery_destination"),
             models.Index(fields=["topic", "subject"], name="delivery_subject"),
         ]

@@ -63,9 +63,7 @@ def replay(delivery: Delivery) -> bool:
 
 def _lease() -> Delivery | None:
     """Take one due row whose stream has nothing older on its way."""
-    earlier = Delivery.objects.filter(
-        stream=OuterRef("stream"), id__lt=OuterRef("id"), state__in=Delivery.OPEN
-    )
+    earlier = Delivery.objects.filter(stream=OuterRef("stream"), id__lt=OuterRef("id"), state__in=Delivery.OPEN)
     with transaction.atomic():
         delivery = (
             Delivery.objects.select_for_update(skip_locked=True)

@@ -88,9 +88,7 @@ class Handoff(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["team", "-urgency", "queued_at"], condition=Q(state="waiting"), name="handoff_queue"
-            ),
+            models.Index(fields=["team", "-urgency", "queued_at"], condition=Q(state="waiting"), name="handoff_queue"),
             models.Index(fields=["agent", "state"], name="handoff_agent"),
             models.Index(fields=["conversation", "-id"], name="handoff_conversation"),
         ]
@@ -127,9 +125,7 @@ class Handback(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["handoff"], condition=Q(state="offered"), name="one_offered_handback"
-            )
+            models.UniqueConstraint(fields=["handoff"], condition=Q(state="offered"), name="one_offered_handback")
         ]
         indexes = [models.Index(fields=["expires_at"], condition=Q(state="offered"), name="handback_expiry")]
 

@@ -264,9 +264,7 @@ def _give_back_to_people(handback: Handback) -> None:
 def _record(handback: Handback, kind: str, *, actor=None, **data) -> None:
     also = [f"agent:{handback.agent_id}"] if handback.agent_id else []
     handoff = handback.handoff
-    events.record(
-        handoff.conversation, kind, actor=actor, handoff=handoff.pk, handback=handback.pk, also=also, **data
-    )
+    events.record(handoff.conversation, kind, actor=actor, handoff=handoff.pk, handback=handback.pk, also=also, **data)
 
 
 def _bounced(conversation: Conversation) -> Handoff | None:

@@ -16,11 +16,7 @@ def handoffs_of(agent: Agent) -> QuerySet[Handoff]:
 
 def handoff_for(agent: Agent, pk: int) -> Handoff:
     """One handoff as `agent` may see it. Raises Handoff.DoesNotExist."""
-    return (
-        handoffs_of(agent)
-        .select_related("conversation__bot", "conversation__customer", "team", "agent")
-        .get(pk=pk)
-    )
+    return handoffs_of(agent).select_related("conversation__bot", "conversation__customer", "team", "agent").get(pk=pk)
 
 
 def current_handoff(conversation: Conversation) -> Handoff | None:

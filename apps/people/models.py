@@ -10,9 +10,7 @@ class Team(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     description = models.TextField(blank=True)
-    amber_after = models.PositiveIntegerField(
-        _("amber after (s)"), default=120
-    )  # seconds a customer has waited
+    amber_after = models.PositiveIntegerField(_("amber after (s)"), default=120)  # seconds a customer has waited
     red_after = models.PositiveIntegerField(_("red after (s)"), default=300)
     is_active = models.BooleanField(default=True)
 

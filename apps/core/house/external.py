@@ -23,9 +23,7 @@ def require_database(url: str) -> None:
         reason = str(error).strip().splitlines()[-1].rpartition("FATAL:")[2].strip()
         raise Trouble(f"The database at DATABASE_URL ({_public(url)}) cannot be used: {reason}") from error
     if version < OLDEST_POSTGRES:
-        raise Trouble(
-            f"The database at DATABASE_URL is PostgreSQL {version // 10_000}; 14 or newer is needed."
-        )
+        raise Trouble(f"The database at DATABASE_URL is PostgreSQL {version // 10_000}; 14 or newer is needed.")
 
 
 def require_redis(url: str) -> None:

@@ -58,6 +58,4 @@ def _command(pid: int) -> str:
 
 
 def _ps(pid: int, column: str) -> str:
-    return subprocess.run(
-        ["ps", "-o", column, "-p", str(pid)], capture_output=True, text=True, check=False
-    ).stdout
+    return subprocess.run(["ps", "-o", column, "-p", str(pid)], capture_output=True, text=True, check=False).stdout

@@ -26,9 +26,7 @@ def require_port(host: str, port: int) -> int:
 
 def _sentence(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} on {host} is in use by another program: choose one with make run PORT={port + 1}."
-        )
+        return f"Port {port} on {host} is in use by another program: choose one with make run PORT={port + 1}."
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"Port {port} needs more rights than this user has: choose one above 1023, such as PORT=8000."
     return f"Cannot listen on {host}, port {port}: {error.strerror or error}. Set HOST and PORT."

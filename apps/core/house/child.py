@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .leftovers import stop_leftover
+from .waiting import until
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -35,6 +36,7 @@ class Child:
         stop_with: signal.Signals = signal.SIGTERM,
         grace: float = 10,
         env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
     ) -> None:
         self.name, self.log, self.pid_file, self.stop_with, self.grace = name, log, pid_file, stop_with, grace
         stop_leftover(pid_file, program)
@@ -47,6 +49,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=env,
+                cwd=cwd,
                 start_new_session=True,
                 preexec_fn=_die_with_parent(stop_with),
             )
@@ -56,13 +59,11 @@ class Child:
     def has_ended(self) -> bool:
         return self.process.poll() is not None
 
-    def stop(self, *, at_once: bool = False) -> None:
+    def stop(self) -> None:
         """Ask, wait, and kill what does not listen."""
         if not self.has_ended:
             self.process.send_signal(self.stop_with)
-            try:
-                self.process.wait(0.5 if at_once else self.grace)
-            except subprocess.TimeoutExpired:
+            if not until(lambda: self.has_ended, self.grace):
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
         self.pid_file.unlink(missing_ok=True)

@@ -22,10 +22,10 @@ def stop_leftover(pid_file: Path, program: str) -> None:
     if program not in _command(pid):
         pid_file.unlink(missing_ok=True)  # the number was given to someone else, which PostgreSQL cannot tell
         return
-    for how, patience in ((signal.SIGINT, GRACE), (signal.SIGKILL, GRACE)):
-        os.kill(pid, how)
-        if until(lambda: not _is_alive(pid), patience):
-            return
+    os.kill(pid, signal.SIGINT)
+    if not until(lambda: not _is_alive(pid), GRACE):
+        os.killpg(os.getpgid(pid), signal.SIGKILL)
+        until(lambda: not _is_alive(pid), GRACE)
 
 
 def _is_alive(pid: int) -> bool:

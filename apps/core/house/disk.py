@@ -1,0 +1,17 @@
+"""A full disk is said before PostgreSQL finds out in the middle of a write."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from .trouble import Trouble
+
+NEEDED = 200  # MB: a fresh database, its log of changes, and a day of demo
+
+
+def require_room(folder: Path) -> None:
+    """Raises Trouble when the disk is nearly full, OSError when `folder` cannot be written."""
+    with tempfile.TemporaryFile(dir=folder):
+        free = shutil.disk_usage(folder).free // 1_000_000
+    if free < NEEDED:
+        raise Trouble(f"Only {free} MB are left on the disk of {folder}: {NEEDED} MB are needed. Make room.")

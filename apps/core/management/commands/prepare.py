@@ -1,0 +1,16 @@
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from apps.core.static_files import collect_if_changed
+
+
+class Command(BaseCommand):
+    help = "Bring database, static files and, in demo mode, the demo company to the state this version needs."
+
+    def handle(self, *args: object, **options: object) -> None:
+        """One process for three steps: what costs time is starting Django."""
+        call_command("migrate", interactive=False, verbosity=0)
+        collect_if_changed()
+        if settings.DEMO and "seed_demo" in get_commands():
+            call_command("seed_demo")

@@ -19,6 +19,7 @@ class Surroundings:
     port: int
     folder: Path
     is_demo: bool
+    owns_database: bool
 
     @classmethod
     def read(cls) -> "Surroundings":
@@ -27,7 +28,7 @@ class Surroundings:
         if not port.isdecimal() or int(port) > 65535:
             raise Trouble(f"PORT must be a number from 0 to 65535, not {port!r}.")
         is_demo = os.environ.get("DEMO", "1").lower() not in ("0", "false", "no", "off", "")
-        return cls(host, require_port(host, int(port)), data_dir(), is_demo)
+        return cls(host, require_port(host, int(port)), data_dir(), is_demo, not os.environ.get("DATABASE_URL"))
 
     @property
     def url(self) -> str:
@@ -45,6 +46,7 @@ class Surroundings:
         }
         assumed = {
             "SECRET_KEY": secret(self.folder / "secret_key"),
+            "STATIC_ROOT": str(self.folder / "static"),
             "BASE_URL": self.url,
             "ALLOWED_HOSTS": ",".join(self._names()),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -147,7 +148,7 @@ def correct_intent(conversation: Conversation, *, agent: Agent, intent: str) -> 
 def note_outcome(conversation: Conversation, *, outcome: str = "", csat: int | None = None) -> None:
     """The bot tells how it ended for the customer."""
     with transaction.atomic():
-        changes = {name: value for name, value in (("outcome", outcome), ("csat", csat)) if value}
+        changes: dict[str, Any] = {name: value for name, value in (("outcome", outcome), ("csat", csat)) if value}
         Conversation.objects.filter(pk=lock(conversation).pk).update(**changes)
         events.record(conversation, "conversation.outcome", actor=conversation.bot, **changes)
     conversation.refresh_from_db()

@@ -222,7 +222,7 @@ def note_first_reply(handoff: Handoff, at) -> None:
 
 def _move(handoff: Handoff, to: State, **changes) -> None:
     """Compare-and-swap, so two clicks cannot both win."""
-    if to not in Handoff.MOVES[handoff.state]:
+    if to not in Handoff.MOVES[State(handoff.state)]:
         raise TooLate(handoff)
     _swap(handoff, state=to, **changes)
 

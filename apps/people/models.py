@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -66,7 +68,7 @@ class Agent(AbstractUser):
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     preferences = models.JSONField(default=dict, blank=True)  # sound, notifications, shortcuts: {key: value}
 
-    objects = AgentManager()
+    objects: ClassVar[AgentManager] = AgentManager()  # type: ignore[assignment]
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 

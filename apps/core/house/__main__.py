@@ -1,4 +1,4 @@
-"""python -m apps.core.house run | test [-- pytest arguments] | bench [-- arguments]"""
+"""python -m apps.core.house run | test [-- pytest arguments] | bench [-- arguments] | with -- any command"""
 
 import signal
 import sys
@@ -16,12 +16,12 @@ def main(arguments: list[str]) -> int:
         rest = rest[1:]
     if verb == "run":
         return _run()
-    if verb in ("test", "bench"):
+    if verb in ("test", "with", "bench"):
         from . import throwaway
 
         # Told to end, `with` blocks still close: no server outlives us by our own doing.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-        return throwaway.test(rest) if verb == "test" else throwaway.bench(rest)
+        return {"test": throwaway.test, "with": throwaway.beside, "bench": throwaway.bench}[verb](rest)
     print(__doc__)
     return 2
 

@@ -35,7 +35,7 @@ def require_version(cluster: Path, programs: Path) -> None:
     """Raises Trouble unless the installed PostgreSQL can read these files."""
     note = cluster / "PG_VERSION"
     made_by = note.read_text().strip() if note.exists() else "an unknown version"
-    command = [programs / "postgres", "--version"]
+    command = [f"{programs}/postgres", "--version"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     installed = re.findall(r"\d+", printed)[0]
     if made_by != installed:

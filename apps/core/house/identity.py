@@ -48,7 +48,7 @@ def _works(prefix: list[str], folder: Path, program: Path) -> bool:
     """Whether that identity exists here and reaches both."""
     if shutil.which(prefix[0]) is None:
         return False
-    probe = [*prefix, "/bin/sh", "-c", 'cd "$0" && exec "$1" --version', folder, program]
+    probe = [*prefix, "/bin/sh", "-c", 'cd "$0" && exec "$1" --version', str(folder), str(program)]
     return subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 

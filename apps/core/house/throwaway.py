@@ -12,8 +12,13 @@ from .servers import servers
 
 def test(arguments: list[str]) -> int:
     """Run pytest. Losing power in the middle of a test loses nothing, so nothing is forced to disk."""
+    return beside([sys.executable, "-m", "pytest", *arguments])
+
+
+def beside(command: list[str]) -> int:
+    """Run any command, on data nobody will miss."""
     with tempfile.TemporaryDirectory(prefix="console-test-") as folder:
-        return _run([sys.executable, "-m", "pytest", *arguments], Path(folder), durable=False)
+        return _run(command, Path(folder), durable=False)
 
 
 def bench(arguments: list[str]) -> int:

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
@@ -10,7 +8,7 @@ from apps.core.static_files import collect_if_changed
 class Command(BaseCommand):
     help = "Bring database, static files and, in demo mode, the demo company to the state this version needs."
 
-    requires_system_checks: ClassVar[list[str]] = []  # make check has asked them
+    requires_system_checks = []  # make check has asked them
 
     def handle(self, *args: object, **options: object) -> None:
         """One process for three steps: what costs time is starting Django."""

@@ -1,4 +1,7 @@
-"""The moves of a handoff. Each is a compare-and-swap and one event; a lost race is TooLate."""
+"""The moves of a handoff. Each is a compare-and-swap and one event; a lost race is TooLate.
+
+Long because the verbs of one state machine are read together.
+"""
 
 from datetime import timedelta
 

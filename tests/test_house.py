@@ -159,9 +159,7 @@ def test_production_starts_what_run_starts():
 class Roots(HTMLParser):
     """The elements of a part that have no parent."""
 
-    VOID = frozenset(
-        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-    )
+    VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,5 +1,6 @@
 """Servers that a URL names, asked once at the start: a wrong URL is a sentence now, not a traceback later."""
 
+import re
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,8 +21,7 @@ def require_database(url: str) -> None:
         with psycopg.connect(plain, connect_timeout=5) as connection:
             version = connection.info.server_version
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1].rpartition("FATAL:")[2].strip()
-        raise Trouble(f"The database at DATABASE_URL ({_public(url)}) cannot be used: {reason}") from error
+        raise Trouble(f"The database at DATABASE_URL ({_public(url)}) cannot be used: {_reason(error)}.") from error
     if version < OLDEST_POSTGRES:
         raise Trouble(f"The database at DATABASE_URL is PostgreSQL {version // 10_000}; 14 or newer is needed.")
 
@@ -34,6 +34,12 @@ def require_redis(url: str) -> None:
         raise Trouble(f"The Redis server at REDIS_URL ({_public(url)}) cannot be used: {error}") from error
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_REDIS:
         raise Trouble(f"The server at REDIS_URL is Redis {version}; 6.2 or newer is needed.")
+
+
+def _reason(error: psycopg.Error) -> str:
+    """What libpq says last on its first line: its address is ours already, and FATAL says nothing."""
+    first = str(error).strip().splitlines()[0]
+    return re.split(r" failed: |FATAL: ", first)[-1].strip().rstrip(".")
 
 
 def _public(url: str) -> str:

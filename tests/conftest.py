@@ -10,7 +10,15 @@ from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent, Role, Team
 
+from .isolation import isolate_redis
+
 PASSWORD = "a long enough password"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _redis():
+    """Every test has the real Redis, and no other test process in it."""
+    isolate_redis()
 
 
 @pytest.fixture(autouse=True)

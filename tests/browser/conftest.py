@@ -1,0 +1,124 @@
+"""A real Chromium in front of the real product. The cast comes from tests/conftest.py and is really in the database.
+
+Playwright's sync interface keeps an event loop running in this thread, so async tests cannot run beside it: it
+lives for this package only, and browser tests are sorted behind all others. Django's ORM refuses to be called
+where a loop runs; nothing here awaits, so it is told to let us.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from . import live
+from .chromium import FLAGS, NoChromium, find
+
+HERE = Path(__file__).parent
+AXE = HERE / "vendor/axe.min.js"
+PATIENCE = 10_000  # milliseconds
+# The browser's own remarks about an answer or a connection that a test provoked.
+EXPECTED = ("Failed to load resource", "WebSocket connection to")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Skipped with the reason where no browser can be had; in CI that is a failure."""
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=PATIENCE)
+        try:
+            path = find(playwright)
+        except NoChromium as reason:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(str(reason))
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def console(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """The address of the product in front of this test process's database."""
+    with django_db_blocker.unblock():
+        running = live.web(tmp_path_factory.mktemp("web"))
+        url = running.__enter__()
+    yield url
+    running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def worker(console, tmp_path) -> Iterator[None]:
+    """What happens by itself: reactions, briefs, deliveries."""
+    with live.worker(tmp_path, console):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _database(console, django_db_blocker) -> Iterator[None]:
+    """Really committed rows, because another process reads them; gone after the test."""
+    with django_db_blocker.unblock():
+        yield
+        live.empty_tables()
+        connection.close()  # Django keeps another one for where a loop runs, and closes only the usual one
+
+
+@pytest.fixture
+def visit(chromium, console, _database) -> Iterator[Callable[..., Page]]:
+    """visit("/inbox/", alice) opens a page as Alice; with nobody, as a stranger. Each call is a browser of its own.
+
+    At the end no script may have failed and no security policy been broken.
+    """
+    contexts, complaints = [], []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(EXPECTED):
+            complaints.append(message.text)
+
+    def open_page(path: str = "/", person=None, *, width: int = 1366, height: int = 768, **options) -> Page:
+        size = {"width": width, "height": height}
+        context = chromium.new_context(base_url=console, viewport=size, locale="en-US", **options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        if person:
+            context.add_cookies([{"name": "sessionid", "value": _session(person), "url": console}])
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+def _session(person) -> str:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """WCAG 2.2 AA as far as a program can tell."""
+
+    def check(page: Page) -> None:
+        page.evaluate(AXE.read_text())  # not a script element: the page's security policy stays as it is
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = page.evaluate("tags => axe.run({runOnly: tags})", tags)["violations"]
+        told = [f"{v['id']}: {v['help']}: {', '.join(str(n['target']) for n in v['nodes'])}" for v in found]
+        assert not told, "\n".join(told)
+
+    return check

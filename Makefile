@@ -37,7 +37,7 @@ checks:
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	PYTHONPATH=. .venv/bin/lint-imports --no-logo
-	.venv/bin/djlint templates --lint --quiet --allow-empty-input
+	.venv/bin/djlint . --lint --quiet --allow-empty-input
 	$(AS_IN_PRODUCTION) $(PY) manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m pytest -q tests/test_house.py

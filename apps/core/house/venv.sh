@@ -13,7 +13,7 @@ find_python() {
     for candidate in ${PYTHON:-python3 python3.13 python3.14 python3.12 python3.11 python}; do
         if is_new_enough "$candidate"; then echo "$candidate"; return; fi
     done
-    found=$("${PYTHON:-python3}" --version 2>&1 || echo "no Python")
+    found=$("${PYTHON:-python3}" --version 2>/dev/null) || found="none"
     fail "Python 3.11 or newer is needed, and here is $found: install one from your system or python.org, or name it with PYTHON=/path/to/python3."
 }
 

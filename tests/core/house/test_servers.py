@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -139,13 +141,12 @@ def test_root_without_user_namespaces_drops_to_nobody(serve, tmp_path):
 
 
 @as_root
-def test_an_ordinary_user_needs_no_rights(serve, tmp_path):
+def test_an_ordinary_user_needs_no_rights(serve):
     probe = [*NOBODY, sys.executable, "-c", "import apps, psycopg, redis"]
     if subprocess.run(probe, capture_output=True, check=False).returncode:
         pytest.skip("this checkout or its Python is closed to other users")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    os.chown(tmp_path, 65534, 65534)
-    serving = serve(tmp_path, before=NOBODY)
-    note(serving.urls["DATABASE_URL"], "as myself")
-    assert serving.let_go() == 0
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own directories are closed to others
+        os.chown(folder, 65534, 65534)
+        serving = serve(Path(folder), before=NOBODY)
+        note(serving.urls["DATABASE_URL"], "as myself")
+        assert serving.let_go() == 0

@@ -73,10 +73,11 @@ def _may_use_apt() -> bool:
 
 
 def _run(*command: str) -> str:
-    """The last line of what it said."""
+    """The line of its output that says what went wrong."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=DOWNLOAD, check=False, env=environment)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    return ((done.stderr or done.stdout).strip().splitlines() or ["it said nothing"])[-1]
+    lines = (done.stderr or done.stdout).strip().splitlines() or ["it said nothing"]
+    return next((line for line in lines if "rror" in line), lines[-1]).strip()

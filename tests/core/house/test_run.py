@@ -56,3 +56,9 @@ def test_a_part_that_dies_takes_the_rest_along_and_says_what_it_last_said(house,
     assert "The web stopped by itself" in complaint
     assert "Uvicorn running on" in complaint
     assert falls_silent(int(url.rpartition(":")[2]))
+
+
+def test_with_both_urls_set_nothing_is_embedded(house, serve, bare, tmp_path):
+    elsewhere = serve(tmp_path / "elsewhere")
+    told(house("run", **elsewhere.urls), bare)
+    assert not {"postgres", "redis"} & set(os.listdir(bare["DATA_DIR"]))

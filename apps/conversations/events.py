@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.core import live, outbox
+from apps.people import operations as people
 from apps.people.models import Agent
 
 from .models import Bot, Conversation, ConversationEvent, Message
@@ -62,6 +63,8 @@ def record(
         data=data,
         public=kind in PUBLIC,
     )
+    if event.agent:
+        people.audit(event.agent, kind, conversation, event=event.pk)
     if event.public and conversation.bot.pushes:
         outbox.enqueue(
             destination=f"bot:{conversation.bot_id}",

@@ -101,3 +101,28 @@ class Agent(AbstractUser):
         """Keys of the teams whose conversations this agent may see; an admin sees every team's."""
         teams = Team.objects.all() if self.is_admin else self.teams.all()
         return set(teams.values_list("pk", flat=True))
+
+
+class AuditEntry(models.Model):
+    """Who did what, when and from where. Written once, never changed; old ones go by the retention setting."""
+
+    SAW = "saw"
+
+    agent = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")  # nobody: a command or a schedule
+    verb = models.CharField(max_length=60)  # saw, exported, or the kind of a conversation event: handoff.claimed
+    subject = models.CharField(max_length=120, blank=True)  # conversation:12
+    detail = models.JSONField(default=dict)  # keys and choices, no one's words
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(fields=["subject", "-id"], name="audit_subject"),
+            models.Index(fields=["agent", "subject", "-at"], name="audit_agent"),
+            models.Index(fields=["verb", "-id"], name="audit_verb"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} {self.subject}"

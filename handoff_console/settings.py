@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "apps.people",
     "apps.conversations",
     "apps.handoffs",
+    "apps.routing",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,77 @@
+import pytest
+
+from apps.people.models import Team
+from apps.routing import operations as routing
+from apps.routing.place import NoTeam, place
+
+
+@pytest.fixture
+def routes(billing, technical):
+    routing.set_route("", technical)
+    routing.set_route("billing", billing)
+    routing.set_route("billing.fraud", technical, urgency=4)
+    routing.set_route("billing", technical, language="de")
+
+
+@pytest.mark.parametrize(
+    ("intent", "sub_intent", "team", "confidence"),
+    [
+        ("billing", "", "Billing", 1.0),
+        ("billing", "refund", "Billing", 0.7),
+        ("billing", "billing.refund", "Billing", 0.7),
+        ("billing", "fraud", "Technical", 1.0),
+        ("", "billing.fraud", "Technical", 1.0),
+        ("Billing.Fraud", "", "Technical", 1.0),
+        ("bill", "", "Technical", 0.3),
+        ("", "", "Technical", 0.3),
+    ],
+)
+def test_the_most_specific_intent_wins(routes, intent, sub_intent, team, confidence):
+    placement = place(intent, sub_intent)
+
+    assert (placement.team.name, placement.confidence) == (team, confidence)
+
+
+def test_among_equal_intents_the_language_wins(routes):
+    assert place("billing", language="de-AT").team.name == "Technical"
+    assert place("billing", language="en").team.name == "Billing"
+
+
+def test_a_language_does_not_beat_a_more_specific_intent(routes, billing):
+    routing.set_route("billing.refund", billing)
+
+    assert place("billing", "refund", language="de").team == billing
+
+
+def test_the_reason_is_in_words(routes):
+    assert place("billing", "refund").because == "billing.refund is part of billing, which goes to Billing."
+    assert place("weather").because == "No route names weather, so the default team Technical."
+    assert place("").because == "No intent was stated, so the default team Technical."
+
+
+def test_an_inactive_team_gets_nothing(routes, billing):
+    Team.objects.filter(pk=billing.pk).update(is_active=False)
+
+    assert place("billing").team.name == "Technical"
+
+
+def test_reasons_and_tiers_raise_urgency_and_never_lower_it(routes):
+    routing.install_default_lifts()
+
+    assert place("billing").urgency == 2
+    assert place("billing", reason="high_risk").urgency == 4
+    assert place("billing", tier="Enterprise").urgency == 3
+    assert place("billing", "fraud", tier="enterprise").urgency == 4
+    assert "Critical urgency: High risk." in place("billing", reason="high_risk").because
+
+
+def test_without_routes_the_first_team_has_it_and_that_is_said(billing):
+    placement = place("billing")
+
+    assert placement.team == billing
+    assert placement.because == "No route fits, so the first team."
+
+
+def test_without_teams_there_is_nobody():
+    with pytest.raises(NoTeam):
+        place("billing")

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "apps.conversations",
     "apps.handoffs",
     "apps.routing",
+    "apps.workspace",
 ]
 
 MIDDLEWARE = [

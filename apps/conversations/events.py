@@ -73,16 +73,20 @@ def record(
             subject=event.pk,
         )
         live.kick("bot_api.deliver")
-    topics = [topic(conversation), *also]
-    topics += [f"team:{team}"] if team else []
-    topics += [f"agent:{agent}"] if agent else []
-    live.hint(topics, seq)
+    live.hint([topic(conversation), *_lists_it_stands_in(kind, team, agent), *also], seq)
     live.kick("handoff_console.react")
     return event
 
 
 def topic(conversation: Conversation) -> str:
     return f"conversation:{conversation.pk}"
+
+
+def _lists_it_stands_in(kind: str, team: int | None, agent: int | None) -> list[str]:
+    """Live topics of the inbox lists that show this conversation: its holder's, and while it waits its team's."""
+    lists = [f"agent:{agent}"] if agent else []
+    moves = kind.startswith(("handoff.", "handback."))
+    return lists + ([f"team:{team}"] if team and (moves or not agent) else [])
 
 
 def _next(conversation: Conversation) -> tuple[int, int, int, int | None, int | None]:

@@ -203,15 +203,17 @@ class ConversationEvent(models.Model):
 
 
 class ReadMark(models.Model):
-    """How far an agent has read a conversation."""
+    """How far an agent has read a conversation, and whether it is open before them now."""
 
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="read_marks")
     position = models.PositiveIntegerField(default=0)
+    looking_until = models.DateTimeField(null=True)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "conversation"], name="read_mark")]
+        indexes = [models.Index(fields=["conversation", "looking_until"], name="read_mark_looking")]
 
     def __str__(self):
         return f"{self.agent_id} read {self.conversation_id} to {self.position}"

@@ -161,6 +161,16 @@ def mark_read(conversation: Conversation, *, agent: Agent, position: int) -> Non
         ReadMark.objects.filter(pk=mark.pk, position__lt=position).update(position=position, at=timezone.now())
 
 
+def look(pairs: Iterable[tuple[int, int]], *, until: datetime) -> None:
+    """These (agent, conversation) have the chat open before them until the given time."""
+    ReadMark.objects.bulk_create(
+        [ReadMark(agent_id=agent, conversation_id=conversation, looking_until=until) for agent, conversation in pairs],
+        update_conflicts=True,
+        unique_fields=["agent", "conversation"],
+        update_fields=["looking_until"],
+    )
+
+
 def lock(conversation: Conversation) -> Conversation:
     """The conversation as it is, locked until the caller's transaction ends."""
     return Conversation.objects.select_for_update(of=("self",)).select_related("bot").get(pk=conversation.pk)

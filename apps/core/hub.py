@@ -1,0 +1,219 @@
+"""Open screens, kept level with the database: one hub a process, however many sockets it serves.
+
+A hint makes a topic stale; a stale topic is painted at once, then at most four times a second. Painting is one
+hop into a thread for all of a topic's screens together, which asks the database afresh who may see what. Every
+two seconds one sweep compares what was painted with what is true, so a lost hint costs seconds, never a message.
+A screen that is still writing is skipped and stays stale: a slow reader holds up nobody and gets the present later.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
+
+from channels.layers import get_channel_layer
+from django.db import close_old_connections
+from prometheus_client import Gauge, Histogram
+
+from .live import GROUP
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 0.25  # seconds between two paints of one topic
+SWEEP = 2.0  # seconds
+BEAT = 10.0  # seconds; the browser says "reconnecting" when two are missed
+DEADLINE = 5.0  # seconds a browser has to take a frame
+BEAT_FRAME = '{"beat": true}'  # JSON without content: heard, and nothing is swapped
+
+SIGNED_OUT, NOT_YOURS, TOO_SLOW = 4401, 4403, 4408
+
+OPEN_SCREENS = Gauge("console_screens", "Open sockets in this process")
+PAINT_SECONDS = Histogram("console_paint_seconds", "Painting one topic for all its screens", ["kind"])
+
+
+@dataclass(eq=False, slots=True)
+class Screen:
+    """One open socket: who looks, at which topics, and what it has been shown."""
+
+    send: Callable  # ASGI's
+    agent: int
+    session: str
+    topics: tuple[str, ...]
+    about: Any = None  # the door's own
+    painted: dict[str, Any] = field(default_factory=dict)  # topic: version
+    writing: bool = False
+    closed: bool = False
+
+    async def write(self, frame: str) -> None:
+        await self._within_deadline({"type": "websocket.send", "text": frame})
+
+    async def close(self, code: int) -> None:
+        if not self.closed:
+            self.closed = True
+            await self._within_deadline({"type": "websocket.close", "code": code})
+
+    async def _within_deadline(self, message: dict) -> None:
+        self.writing = True
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await self.send(message)
+        except TimeoutError:
+            await self.close(TOO_SLOW)
+        except Exception:  # the connection is gone, in whichever way the server says so
+            self.closed = True
+        finally:
+            self.writing = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What to show one screen: markup and the version it shows, or the code to close it with."""
+
+    html: str = ""
+    version: Any = None
+    close: int | None = None
+
+
+class Door(Protocol):
+    """What a door gives the hub. All run in a worker thread."""
+
+    def paint(self, topic: str, screens: list[Screen]) -> Mapping[Screen, Frame]: ...
+
+    def versions(self, topics: Iterable[str]) -> Mapping[str, Any]: ...
+
+    def gone(self, screens: Iterable[Screen]) -> Mapping[Screen, int]: ...
+
+
+class Hub:
+    """The screens of one process. `hub()` finds the running loop's."""
+
+    def __init__(self, door: Door):
+        self.door = door
+        self.screens: dict[str, set[Screen]] = defaultdict(set)
+        self.everyone: set[Screen] = set()
+        self.stale: set[str] = set()
+        self.painting: set[str] = set()
+        # Threads of our own: the process's thread-sensitive one would make screens wait for requests.
+        self.threads = ThreadPoolExecutor(4, thread_name_prefix="hub")
+        self.tasks = {asyncio.ensure_future(job()) for job in (self._listen, self._sweep, self._beat)}
+
+    def add(self, screen: Screen) -> None:
+        """Subscribe, then paint everything: connecting and reconnecting are the same."""
+        self.everyone.add(screen)
+        OPEN_SCREENS.inc()
+        for topic in screen.topics:
+            self.screens[topic].add(screen)
+            self.touch(topic)
+
+    def remove(self, screen: Screen) -> None:
+        screen.closed = True
+        if screen in self.everyone:
+            self.everyone.discard(screen)
+            OPEN_SCREENS.dec()
+        for topic in screen.topics:
+            self.screens[topic].discard(screen)
+            if not self.screens[topic]:
+                del self.screens[topic]
+
+    def touch(self, topic: str) -> None:
+        """The topic has changed, or may have."""
+        if topic in self.screens:
+            self.stale.add(topic)
+            if topic not in self.painting:
+                self.painting.add(topic)
+                self._spawn(self._paint_while_stale(topic))
+
+    async def in_thread(self, work: Callable, *args):
+        """Run database work on one of the hub's own threads."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, _with_connection, work, *args)
+
+    async def _paint_while_stale(self, topic: str) -> None:
+        try:
+            while topic in self.stale:
+                self.stale.discard(topic)
+                screens = [screen for screen in self.screens.get(topic, ()) if not (screen.writing or screen.closed)]
+                if screens:
+                    await self._paint(topic, screens)
+                    await asyncio.sleep(PAUSE)
+        finally:
+            self.painting.discard(topic)
+
+    async def _paint(self, topic: str, screens: list[Screen]) -> None:
+        try:
+            with PAINT_SECONDS.labels(topic.partition(":")[0]).time():
+                frames = await self.in_thread(self.door.paint, topic, screens)
+        except Exception:  # the sweep finds it still stale and tries again
+            logger.exception("painting failed", extra={"topic": topic})
+            return
+        for screen, frame in frames.items():
+            if frame.close:
+                self._spawn(screen.close(frame.close))
+                continue
+            screen.painted[topic] = frame.version
+            if frame.html:
+                self._spawn(screen.write(frame.html))
+
+    async def _listen(self) -> None:
+        """Hear hints. Whatever happens to Redis, start again: the sweep carries on meanwhile."""
+        while True:
+            with contextlib.suppress(Exception):
+                layer = get_channel_layer()
+                channel = await layer.new_channel("hub.")
+                await layer.group_add(GROUP, channel)
+                while True:
+                    for topic in (await layer.receive(channel))["topics"]:
+                        self.touch(topic)
+            await asyncio.sleep(1)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            try:
+                await self._compare()
+            except Exception:  # the database may be restarting; the next sweep tells
+                logger.warning("sweep failed", exc_info=True)
+
+    async def _compare(self) -> None:
+        if not self.everyone:
+            return
+        for screen, code in (await self.in_thread(self.door.gone, list(self.everyone))).items():
+            self._spawn(screen.close(code))
+        true = await self.in_thread(self.door.versions, list(self.screens))
+        for topic, version in true.items():
+            if any(screen.painted.get(topic) != version for screen in self.screens.get(topic, ())):
+                self.touch(topic)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            for screen in list(self.everyone):
+                if not screen.writing:
+                    self._spawn(screen.write(BEAT_FRAME))
+
+    def _spawn(self, coroutine) -> None:
+        task = asyncio.ensure_future(coroutine)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+def _with_connection(work: Callable, *args):
+    try:
+        return work(*args)
+    finally:
+        close_old_connections()  # back into the pool
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub(door: Door) -> Hub:
+    """The running loop's hub."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub(door)
+    return _hubs[loop]

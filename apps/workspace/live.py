@@ -1,0 +1,184 @@
+"""What the hub asks of this door: paint a topic for the screens that show it, and say what is true.
+
+Everything is read through the agent, at every paint: a screen that may no longer see a topic is closed instead.
+Topics: `conversation:PK`, `presence:PK` (who else has it open), `team:PK` (its queue), `agent:PK` (their chats).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, F, Max, Q, TextField, Value
+from django.db.models.functions import MD5, Cast, Concat
+from django.utils import timezone
+
+from apps.conversations import operations as conversations
+from apps.conversations.models import Conversation, ConversationEvent, ReadMark
+from apps.conversations.queries import conversation_for
+from apps.core.hub import NOT_YOURS, SIGNED_OUT, Frame, Screen
+from apps.handoffs.models import Handoff, State
+from apps.people.models import Agent, Team
+
+from . import parts
+from .inbox import InboxView, Queue
+from .view import ConversationView
+
+LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
+FAR_BEHIND = 200  # events; beyond this the whole page is painted again
+
+
+class Workspace:
+    """The door's side of the hub."""
+
+    def paint(self, topic: str, screens: list[Screen]) -> Mapping[Screen, Frame]:
+        kind, _, pk = topic.partition(":")
+        paint = {
+            "conversation": _paint_conversation,
+            "presence": _paint_presence,
+            "team": _paint_queue,
+            "agent": _paint_mine,
+        }[kind]
+        agents = Agent.objects.filter(is_active=True).in_bulk({screen.agent for screen in screens})
+        frames = {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
+        seeing = [screen for screen in screens if screen.agent in agents]
+        return frames | paint(topic, int(pk), seeing, agents)
+
+    def versions(self, topics: Iterable[str]) -> Mapping[str, object]:
+        by_kind: dict[str, list[int]] = {}
+        for topic in topics:
+            kind, _, pk = topic.partition(":")
+            by_kind.setdefault(kind, []).append(int(pk))
+        found = {"conversation": _seqs, "presence": _who_looks, "team": _queue_versions, "agent": _mine_versions}
+        return {f"{kind}:{pk}": v for kind, pks in by_kind.items() for pk, v in found[kind](pks).items()}
+
+    def gone(self, screens: Iterable[Screen]) -> Mapping[Screen, int]:
+        """Which screens have lost their session, their agent, or a topic. Notes who is looking, too."""
+        screens = list(screens)
+        sessions = Session.objects.filter(expire_date__gt=timezone.now(), pk__in={s.session for s in screens})
+        alive = set(sessions.values_list("pk", flat=True))
+        agents = Agent.objects.filter(is_active=True).in_bulk({screen.agent for screen in screens})
+        lost = {}
+        for screen in screens:
+            agent = agents.get(screen.agent)
+            if agent is None or screen.session not in alive or agent.get_session_auth_hash() != screen.about["hash"]:
+                lost[screen] = SIGNED_OUT
+        _note_presence([screen for screen in screens if screen not in lost], agents)
+        return lost | _no_longer_theirs([screen for screen in screens if screen not in lost], agents)
+
+
+def _paint_conversation(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
+    frames = {}
+    for screen in screens:
+        try:
+            conversation = conversation_for(agents[screen.agent], pk)
+        except Conversation.DoesNotExist:
+            frames[screen] = Frame(close=NOT_YOURS)
+            continue
+        view = ConversationView(agents[screen.agent], conversation, embedded=screen.about.get("embedded", False))
+        frames[screen] = Frame(_since(view, screen.painted.get(topic)), conversation.seq)
+    return frames
+
+
+def _since(view: ConversationView, seq: int | None) -> str:
+    """Everything for a screen that has seen nothing or is far behind; else what the events since then touch."""
+    if seq is None or view.conversation.seq - seq > FAR_BEHIND:
+        return parts.render_transcript(view) + parts.render(view, parts.EVERY_PART)
+    events = ConversationEvent.objects.filter(conversation=view.pk, seq__gt=seq)
+    kinds = set(events.values_list("kind", flat=True))
+    html = parts.render_items(view, view.items_since(seq, kinds)) if kinds & parts.TRANSCRIPT else ""
+    return html + parts.render(view, parts.parts_of(kinds))
+
+
+def _paint_presence(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
+    version = _who_looks([pk])[pk]
+    frames = {}
+    for screen in screens:
+        if screen.painted.get(topic) == version:
+            continue
+        view = ConversationView(agents[screen.agent], Conversation(pk=pk))
+        frames[screen] = Frame(parts.render(view, [parts.PRESENCE]), version)
+    return frames
+
+
+def _paint_queue(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
+    """Rendered once, for everyone in the team."""
+    members = set(Agent.objects.filter(Q(teams=pk) | Q(role="admin"), pk__in=agents).values_list("pk", flat=True))
+    version = _queue_versions([pk])[pk]
+    frames, html = {}, None
+    for screen in screens:
+        if screen.agent not in members:
+            frames[screen] = Frame(close=NOT_YOURS)
+        elif screen.painted.get(topic) != version:
+            html = html or parts.render_inbox("queue", pk, queue=Queue(Team.objects.get(pk=pk)))
+            frames[screen] = Frame(html, version)
+    return frames
+
+
+def _paint_mine(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
+    version = _mine_versions([pk])[pk]
+    frames = {}
+    for screen in screens:
+        view = InboxView(agents[pk], current=screen.about.get("conversation"))
+        frames[screen] = Frame(parts.render_inbox("mine", pk, inbox=view), version)
+    return frames
+
+
+def _seqs(pks: list[int]) -> dict[int, int]:
+    return dict(Conversation.objects.filter(pk__in=pks).values_list("pk", "seq"))
+
+
+def _who_looks(pks: list[int]) -> dict[int, tuple]:
+    looking = ReadMark.objects.filter(conversation__in=pks, looking_until__gt=timezone.now())
+    found: dict[int, list[int]] = {pk: [] for pk in pks}
+    for conversation, agent in looking.order_by("agent").values_list("conversation", "agent"):
+        found[conversation].append(agent)
+    return {pk: tuple(agents) for pk, agents in found.items()}
+
+
+# What a list shows is told by the handoffs in it and how far their conversations are.
+_FINGERPRINT = MD5(
+    StringAgg(
+        Concat(Cast("pk", CharField()), Value(":"), "state", Value(":"), Cast("conversation__seq", CharField())),
+        ",",
+        ordering="pk",
+        output_field=TextField(),
+    )
+)
+
+
+def _queue_versions(pks: list[int]) -> dict[int, str]:
+    waiting = Handoff.objects.filter(team__in=pks, state=State.WAITING).order_by()
+    found = dict(waiting.values("team").annotate(v=_FINGERPRINT).values_list("team", "v"))
+    return {pk: found.get(pk, "") for pk in pks}
+
+
+def _mine_versions(pks: list[int]) -> dict[int, str]:
+    held = Handoff.objects.filter(agent__in=pks, state__in=(State.CLAIMED, State.RETURNING)).order_by()
+    found = dict(held.values("agent").annotate(v=_FINGERPRINT).values_list("agent", "v"))
+    marks = ReadMark.objects.filter(agent__in=pks).order_by()
+    read = dict(marks.values("agent").annotate(v=Max(F("at"))).values_list("agent", "v"))
+    return {pk: f"{found.get(pk, '')} {read.get(pk, '')}" for pk in pks}
+
+
+def _note_presence(screens: list[Screen], agents: Mapping[int, Agent]) -> None:
+    pairs = {(screen.agent, screen.about["conversation"]) for screen in screens if screen.about.get("conversation")}
+    if pairs:
+        conversations.look(sorted(pairs), until=timezone.now() + LOOKING)
+    Agent.objects.filter(pk__in=agents).update(seen_at=timezone.now())
+
+
+def _no_longer_theirs(screens: list[Screen], agents: Mapping[int, Agent]) -> dict[Screen, int]:
+    teams: dict[int, set[int]] = {}
+    open_chats = {screen.about.get("conversation") for screen in screens} - {None}
+    chats = Conversation.objects.in_bulk(open_chats)
+    lost = {}
+    for screen in screens:
+        agent = agents[screen.agent]
+        mine = teams.setdefault(agent.pk, agent.team_ids())
+        watched = {int(topic.partition(":")[2]) for topic in screen.topics if topic.startswith("team:")}
+        chat = chats.get(screen.about.get("conversation"))
+        sees = chat is None or agent.is_admin or chat.team_id in mine or chat.is_held_by(agent)
+        if not sees or watched - mine:
+            lost[screen] = NOT_YOURS
+    return lost

@@ -1,0 +1,73 @@
+"""The parts of a conversation's page, and which events repaint them.
+
+A part is `templates/workspace/_NAME.html` with the root id `NAME-<conversation pk>`. What a person types in is
+never inside one.
+"""
+
+from collections.abc import Iterable
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from .view import SEAMS, ConversationView, Item
+
+MOVES = frozenset(SEAMS)
+BRIEF = frozenset({"brief.written", "brief.failed"})
+TURNS = frozenset({"messages.received", "reply.sent"})
+
+# part: the kinds of event that repaint it
+PARTS: dict[str, frozenset[str]] = {
+    "header": MOVES | TURNS,
+    "why": MOVES | BRIEF | {"intent.corrected"},
+    "summary": BRIEF | {"handoff.queued"},
+    "action": BRIEF | {"action.decided"},
+    "sources": BRIEF,
+    "facts": BRIEF | {"fact.corrected"},
+    "attempts": BRIEF,
+    "customer": BRIEF | {"handoff.queued", "conversation.outcome", "customer.changed"},
+    "offer": BRIEF | TURNS | {"draft.written", "draft.discarded"},
+    "handback": MOVES,
+    "rate": MOVES | {"handoff.rated"},
+}
+PRESENCE = "presence"
+EVERY_PART = (*PARTS, PRESENCE)
+TRANSCRIPT = TURNS | MOVES | {"note.written", "reply.delivered", "reply.failed"}
+
+
+def parts_of(kinds: Iterable[str]) -> list[str]:
+    """The parts that events of these kinds repaint, in page order."""
+    kinds = set(kinds)
+    return [part for part, repainted_by in PARTS.items() if kinds & repainted_by]
+
+
+def render(view: ConversationView, names: Iterable[str]) -> SafeString:
+    """The named parts, each told where it belongs. Focus and typed text outside them stay as they are."""
+    return SafeString("").join(
+        _partial(f"#{name}-{view.pk}", "outerMorph", _template(f"_{name}.html", view=view)) for name in names
+    )
+
+
+def render_transcript(view: ConversationView) -> SafeString:
+    """The whole tail of the transcript."""
+    return _partial(f"#transcript-{view.pk}", "outerMorph", _template("_transcript.html", view=view))
+
+
+def render_items(view: ConversationView, items: list[Item]) -> SafeString:
+    """New lines, added at the transcript's end; a line that is there already is changed in place."""
+    lines = SafeString("").join(_template("_item.html", view=view, item=item) for item in items)
+    # Lines carry their order in data-at, so one that comes late still goes to its place.
+    return _partial(f"#transcript-{view.pk}", "upsert key:data-at sort:asc", lines) if items else SafeString("")
+
+
+def render_inbox(name: str, pk: int, **context) -> SafeString:
+    """A part of the inbox: `mine` of an agent, `queue` of a team."""
+    return _partial(f"#{name}-{pk}", "outerMorph", _template(f"_{name}.html", **context))
+
+
+def _template(name: str, **context) -> SafeString:
+    return render_to_string(f"workspace/{name}", context)
+
+
+def _partial(target: str, swap: str, html: SafeString) -> SafeString:
+    return format_html('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>', target, swap, html)

@@ -1,0 +1,156 @@
+"""What an agent sees of one conversation, read from the database as that agent.
+
+Every part of the page takes this and nothing else, so the page, the answer to a click and the socket paint the
+same thing. Each property is one query at most, made when a part first asks for it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from apps.assist import queries as assist
+from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
+from apps.conversations.queries import conversations_of, messages_of
+from apps.feedback.models import HandoffRating
+from apps.handoffs import queries as handoffs
+from apps.handoffs.models import Handback, Handoff, State
+from apps.people.models import Agent, Team
+
+TAIL = 50  # turns shown before "Earlier"
+
+# Events that show in the transcript, between the turns.
+SEAMS = (
+    "handoff.queued",
+    "handoff.claimed",
+    "handoff.released",
+    "handoff.transferred",
+    "handoff.cancelled",
+    "handoff.closed",
+    "handoff.returned",
+    "handback.offered",
+    "handback.refused",
+    "handback.withdrawn",
+    "handback.expired",
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the transcript: a turn or a seam."""
+
+    message: Message | None = None
+    seam: ConversationEvent | None = None
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        return (self.message.position, 0, 0) if self.message else (self.seam.position, 1, self.seam.seq)
+
+
+class ConversationView:
+    """`agent` looking at `conversation`. Make one only with a conversation found through the agent."""
+
+    def __init__(self, agent: Agent, conversation: Conversation, *, embedded: bool = False):
+        self.agent, self.conversation, self.embedded = agent, conversation, embedded
+        self.pk = conversation.pk
+
+    @cached_property
+    def handoff(self) -> Handoff | None:
+        return handoffs.current_handoff(self.conversation)
+
+    @cached_property
+    def handback(self) -> Handback | None:
+        return handoffs.current_handback(self.handoff) if self.handoff else None
+
+    @property
+    def is_mine(self) -> bool:
+        return self.conversation.is_held_by(self.agent)
+
+    @property
+    def can_claim(self) -> bool:
+        return self.handoff is not None and self.handoff.state == State.WAITING
+
+    @cached_property
+    def brief(self):
+        return assist.current_brief(self.conversation)
+
+    @cached_property
+    def draft(self):
+        return assist.current_draft(self.conversation)
+
+    @cached_property
+    def action(self):
+        return assist.current_action(self.conversation)
+
+    @cached_property
+    def unsent(self):
+        return assist.unsent_of(self.conversation, self.agent)
+
+    @cached_property
+    def unsent_note(self):
+        return assist.unsent_of(self.conversation, self.agent, is_note=True)
+
+    @cached_property
+    def rating(self) -> HandoffRating | None:
+        return HandoffRating.objects.filter(handoff=self.handoff, agent=self.agent).first() if self.handoff else None
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The last turns and the seams among them."""
+        return self.items_before(self.conversation.message_count + 1)
+
+    @cached_property
+    def has_earlier(self) -> bool:
+        first = next((item.message for item in self.items if item.message), None)
+        return bool(first and first.position > 1)
+
+    @property
+    def earliest(self) -> int:
+        """Position of the first turn shown."""
+        return next((item.message.position for item in self.items if item.message), 1)
+
+    def items_before(self, position: int) -> list[Item]:
+        """Up to TAIL turns before `position`, with their seams, in order."""
+        turns = list(messages_of(self.conversation).filter(position__lt=position).order_by("-position")[:TAIL])
+        first = turns[-1].position if turns else 1
+        seams = self._seams().filter(position__gte=first if first > 1 else 0, position__lt=position)
+        return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)
+
+    def items_since(self, seq: int, kinds: set[str]) -> list[Item]:
+        """What the events after `seq` added to the transcript."""
+        events = self.conversation.events.filter(seq__gt=seq)
+        new = events.filter(kind__in=("messages.received", "reply.sent", "note.written"))
+        first = new.order_by("seq").values_list("position", "data").first()
+        turns = []
+        if first:
+            start = first[1].get("first", first[0])
+            turns = list(messages_of(self.conversation).filter(position__gte=start)[: TAIL * 4])
+        seams = self._seams().filter(seq__gt=seq) if kinds & set(SEAMS) else ()
+        return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)
+
+    def _seams(self):
+        return self.conversation.events.filter(kind__in=SEAMS).select_related("agent")
+
+    @cached_property
+    def colleagues(self) -> list[Agent]:
+        """Others who have this chat open now."""
+        marks = ReadMark.objects.filter(conversation=self.conversation, looking_until__gt=timezone.now())
+        return [mark.agent for mark in marks.exclude(agent=self.agent).select_related("agent").order_by("agent__name")]
+
+    @cached_property
+    def past(self) -> list[Conversation]:
+        """The customer's other conversations that this agent may see, newest first."""
+        others = conversations_of(self.agent).filter(customer=self.conversation.customer).exclude(pk=self.pk)
+        return list(others.select_related("team").order_by("-id")[:10])
+
+    @cached_property
+    def teams(self) -> list[Team]:
+        return list(Team.objects.filter(is_active=True))
+
+    @property
+    def waited(self) -> timedelta | None:
+        """From being queued to being claimed, or until now."""
+        if not self.handoff:
+            return None
+        return (self.handoff.claimed_at or timezone.now()) - self.handoff.queued_at

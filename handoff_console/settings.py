@@ -73,7 +73,9 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.people",
     "apps.conversations",
+    "apps.knowledge",
     "apps.handoffs",
+    "apps.assist",
     "apps.routing",
     "apps.workspace",
 ]
@@ -155,6 +157,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Every task repeats what a sweep would do anyway, so a lost or doubled task costs at most one beat.
 CELERY_BEAT_SCHEDULE = {
     "react": {"task": "handoff_console.react", "schedule": 5.0, "options": {"expires": 5}},
+    "assist_sweep": {"task": "assist.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "expire_handbacks": {"task": "handoffs.expire", "schedule": 5.0, "options": {"expires": 5}},
 }
 

@@ -5,8 +5,15 @@ Each reaction takes the event, runs in a worker, compares-and-swaps or enqueues,
 
 from collections.abc import Callable
 
+from apps.assist import reactions as assist
 from apps.conversations.models import ConversationEvent
 
 Reaction = Callable[[ConversationEvent], None]
 
-REACTIONS: dict[str, list[Reaction]] = {}
+REACTIONS: dict[str, list[Reaction]] = {
+    "messages.received": [assist.follow],
+    "brief.told": [assist.follow],
+    "handoff.queued": [assist.follow],
+    "reply.sent": [assist.follow],
+    "intent.corrected": [assist.follow],
+}

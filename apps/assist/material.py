@@ -1,0 +1,93 @@
+"""What a writer reads: one conversation as plain values, taken from the database in a few queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from apps.conversations.models import Conversation, Holder, Intent, Message
+from apps.knowledge.models import Article
+
+from . import sources
+
+LONGEST = 400  # turns read: the first few say what it is about, the last ones where it stands
+OPENING = 40
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn as writers see it. Notes between agents and system lines are not among them."""
+
+    position: int
+    role: str
+    text: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a writer may know. What is not in here cannot stand in a brief."""
+
+    turns: Sequence[Turn]
+    through: int = 0
+    language: str = "en"
+    customer: str = ""  # the name, "" when not stated
+    bot: str = ""
+    agent: str = ""  # who holds it now, by the name customers hear
+    intent: str = ""
+    intent_name: str = ""
+    confidence: float | None = None
+    needed: Sequence[str] = ()  # names of facts that the intent needs
+    told: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)  # by name: what the company knows of the customer anyway
+    playbook: Article | None = None
+    sources: Sequence[dict[str, Any]] = ()
+
+    @cached_property
+    def said_by_customer(self) -> list[Turn]:
+        return [turn for turn in self.turns if turn.role == Message.Role.CUSTOMER and turn.text.strip()]
+
+    def turn(self, position: int | None) -> Turn | None:
+        return self._by_position.get(position) if position else None
+
+    @cached_property
+    def _by_position(self) -> dict[int | None, Turn]:
+        return {turn.position: turn for turn in self.turns}
+
+
+def gather(conversation: Conversation) -> Material:
+    """The conversation as it stands."""
+    turns = _turns(conversation)
+    intent = Intent.objects.filter(slug=conversation.intent).first()
+    customer = conversation.customer
+    told = conversation.told if isinstance(conversation.told, dict) else {}
+    held_by = conversation.holder_agent if conversation.holder == Holder.AGENT else None
+    found = sources.find(conversation, turns, told)
+    return Material(
+        turns=turns,
+        through=conversation.message_count,
+        language=(conversation.language or "en")[:2].lower(),
+        customer=customer.name,
+        bot=conversation.bot.name,
+        agent=held_by.get_short_name() if held_by else "",
+        intent=conversation.intent,
+        intent_name=intent.name if intent else conversation.intent.replace(".", ": ").replace("_", " "),
+        confidence=conversation.intent_confidence,
+        needed=intent.needed_facts if intent else [],
+        told=told,
+        known={name: value for name, value in (("email", customer.email), ("phone", customer.phone)) if value},
+        playbook=found.playbook,
+        sources=found.listed,
+    )
+
+
+def _turns(conversation: Conversation) -> list[Turn]:
+    spoken = conversation.messages.exclude(role__in=(Message.Role.NOTE, Message.Role.SYSTEM)).order_by("position")
+    fields = ("position", "role", "text", "facts", "sent_at")
+    rows = list(spoken.values_list(*fields)[:OPENING])
+    if rows:
+        later = spoken.filter(position__gt=rows[-1][0]).order_by("-position").values_list(*fields)
+        rows += reversed(later[: LONGEST - OPENING])
+    return [Turn(position, role, text, facts or {}, at) for position, role, text, facts, at in rows]

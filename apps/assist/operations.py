@@ -1,0 +1,133 @@
+"""The only writer of briefs, drafts, next actions and what agents type. Refreshing stands in `refreshing.py`."""
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from apps.conversations import events
+from apps.conversations import operations as conversations
+from apps.conversations.models import Conversation, Customer, Message
+from apps.people.models import Agent
+
+from . import compare, writers
+from .handback import compose_handback
+from .material import gather
+from .models import Brief, Draft, DraftUse, NextAction, UnsentReply
+from .refreshing import ask_for_brief, refresh_brief, refresh_next
+
+__all__ = ["ask_for_brief", "compose_handback", "refresh_brief", "refresh_next"]
+
+HOW = ("shorter", "warmer", "again")
+
+
+class Conflict(Exception):
+    """Another tab has saved since. Carries the stored reply, which keeps both texts."""
+
+    def __init__(self, unsent: UnsentReply):
+        super().__init__(f"revision is {unsent.revision}")
+        self.unsent = unsent
+
+
+def rewrite_draft(draft: Draft, how: str, agent: Agent) -> Draft:
+    """Offer the same reply `shorter`, `warmer` or `again`. A model that fails is stood in for by the local writer."""
+    if how not in HOW:
+        raise ValueError(f"a draft is rewritten {', '.join(HOW)}")
+    material, writer = gather(draft.conversation), writers.main()
+    try:
+        text = writer.rewrite(material, draft.text, how)
+    except writers.WriterFailed:
+        writer = writers.fallback()
+        text = writer.rewrite(material, draft.text, how)
+    tone = "" if how == "again" else how
+    with transaction.atomic():
+        held = conversations.lock(draft.conversation)
+        newest = held.drafts.aggregate(Max("version"))["version__max"]
+        offered = Draft.objects.create(
+            conversation=held,
+            brief=draft.brief,
+            version=newest + 1,
+            text=text,
+            sources=draft.sources,
+            through=draft.through,
+            tone=tone,
+            writer=writer.name,
+        )
+        events.record(held, "draft.written", actor=agent, version=offered.version, tone=tone)
+    return offered
+
+
+def discard_draft(draft: Draft, agent: Agent) -> None:
+    """The agent wants none of it. Discarding twice is harmless."""
+    with transaction.atomic():
+        now = timezone.now()
+        waiting = Draft.objects.filter(pk=draft.pk, discarded_at__isnull=True)
+        if waiting.update(discarded_by=agent, discarded_at=now):
+            events.record(draft.conversation, "draft.discarded", actor=agent, version=draft.version)
+    draft.refresh_from_db()
+
+
+def save_unsent(
+    conversation: Conversation,
+    agent: Agent,
+    text: str,
+    draft: Draft | None = None,
+    is_note: bool = False,
+    revision: int | None = None,
+) -> UnsentReply:
+    """Keep what the agent is typing. `revision` is the one the tab saw last, None when it does not know.
+
+    Raises Conflict when another tab has saved other words since: those stay, and these are kept beside them.
+    """
+    with transaction.atomic():
+        unsent, made = UnsentReply.objects.select_for_update().get_or_create(
+            conversation=conversation, agent=agent, is_note=is_note, defaults={"text": text, "draft": draft}
+        )
+        stale = not made and revision is not None and revision < unsent.revision and text != unsent.text
+        if stale:
+            unsent.other_text = text
+        elif not made:
+            unsent.text, unsent.revision = text, unsent.revision + 1
+            unsent.draft = draft or unsent.draft
+        unsent.save()
+    if stale:
+        raise Conflict(unsent)
+    return unsent
+
+
+def clear_unsent(conversation: Conversation, agent: Agent, is_note: bool = False) -> None:
+    """It has been sent. The row stays, so that a tab that slept cannot bring the text back."""
+    UnsentReply.objects.filter(conversation=conversation, agent=agent, is_note=is_note).update(
+        text="", other_text="", draft=None, revision=F("revision") + 1, saved_at=timezone.now()
+    )
+
+
+def record_use(message: Message, agent: Agent, draft: Draft | None) -> DraftUse:
+    """Write down what became of the draft in the reply that was sent. Saying it twice changes nothing."""
+    outcome, similarity = compare.judge(draft.text if draft else "", message.text)
+    use, _ = DraftUse.objects.get_or_create(
+        message=message,
+        defaults={"draft": draft, "agent": agent, "outcome": outcome, "similarity": similarity},
+    )
+    return use
+
+
+def decide_action(action: NextAction, agent: Agent, state: str) -> None:
+    """The agent says `done` or `not_right`, and may change their mind."""
+    if state not in NextAction.State.values:
+        raise ValueError(f"an action is {', '.join(NextAction.State.values)}")
+    with transaction.atomic():
+        moved = NextAction.objects.filter(pk=action.pk).exclude(state=state)
+        if moved.update(state=state, decided_by=agent, decided_at=timezone.now()):
+            events.record(action.conversation, "action.decided", actor=agent, version=action.version, state=state)
+    action.refresh_from_db()
+
+
+def erase(customer: Customer) -> int:
+    """Delete everything this room holds of a customer. Returns how many briefs there were."""
+    with transaction.atomic():
+        theirs = {"conversation__customer": customer}
+        UnsentReply.objects.filter(**theirs).delete()
+        DraftUse.objects.filter(message__conversation__customer=customer).delete()
+        count = Brief.objects.filter(**theirs).count()
+        Brief.objects.filter(**theirs).delete()  # drafts and actions go with their brief
+    return count

@@ -1,0 +1,39 @@
+"""Reads: what is offered for a conversation now."""
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from apps.conversations.models import Conversation, Holder
+from apps.people.models import Agent
+
+from .models import Brief, Draft, NextAction, UnsentReply
+
+
+def current_brief(conversation: Conversation) -> Brief | None:
+    return conversation.briefs.order_by("-version").first()
+
+
+def current_draft(conversation: Conversation) -> Draft | None:
+    """The newest offer that nobody has discarded."""
+    newest = conversation.drafts.order_by("-version").first()
+    return newest if newest and newest.discarded_at is None else None
+
+
+def current_action(conversation: Conversation) -> NextAction | None:
+    return conversation.actions.order_by("-version").first()
+
+
+def unsent_of(conversation: Conversation, agent: Agent, is_note: bool = False) -> UnsentReply | None:
+    """What this agent has typed and not sent; its text is empty once sent."""
+    return conversation.unsent.filter(agent=agent, is_note=is_note).select_related("draft").first()
+
+
+def lagging() -> QuerySet[Conversation]:
+    """Conversations in people's hands whose brief has not read the last turn and that no worker has on its list."""
+    newest = Brief.objects.filter(conversation=OuterRef("pk")).order_by("-version").values("through")[:1]
+    return (
+        Conversation.objects.exclude(holder=Holder.BOT)
+        .filter(message_count__gt=0)
+        .alias(read=Subquery(newest))
+        .filter(Q(read__isnull=True) | Q(read__lt=F("message_count")))
+        .filter(Q(reading__isnull=True) | Q(reading__wanted__lte=F("reading__done")))
+    )

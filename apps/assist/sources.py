@@ -1,0 +1,99 @@
+"""The sources of a brief: what the bot cited first, then the playbook and the articles that search finds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from apps.conversations.models import Conversation
+from apps.knowledge.models import Article
+from apps.knowledge.search import Hit, by_intent, search, used_sentence
+
+if TYPE_CHECKING:
+    from .material import Turn
+
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    playbook: Article | None
+    listed: list[dict[str, Any]]  # as Brief.sources
+
+
+def find(conversation: Conversation, turns: "Sequence[Turn]", told: dict) -> Found:
+    """Numbered from 1, best first, at most `MOST`; what the bot used itself stands first."""
+    question = " ".join(turn.text for turn in [turn for turn in turns if turn.role == "customer"][-4:])
+    language, intent = conversation.language, conversation.intent
+    playbook = by_intent(intent, kind=Article.Kind.PLAYBOOK, language=language) if intent else None
+    listed = [_cited(citation, question) for citation in cited(turns, told)]
+    hits = search(question, language=language, intent=intent, limit=MOST) if question or intent else []
+    best = hits[0].score if hits else 0
+    listed += [
+        _hit(hit) for hit in hits if hit.score >= best / 4 or hit.passage.article_id == getattr(playbook, "pk", 0)
+    ]
+    if playbook and playbook.pk not in {source["article"] for source in listed}:
+        listed.insert(min(2, len(listed)), _article(playbook, question))
+    return Found(playbook, _numbered(listed))
+
+
+def cited(turns: "Iterable[Turn]", told: dict) -> list[dict]:
+    """The bot's own citations, each once: of the handoff first, then those of its turns, newest first."""
+    found: dict[str, dict] = {}
+    said = [citation for turn in reversed(list(turns)) for citation in turn.facts.get("citations") or ()]
+    for citation in [*(told.get("citations") or ()), *said]:
+        citation = {"slug": citation} if isinstance(citation, str) else citation
+        if isinstance(citation, dict) and (key := citation.get("slug") or citation.get("url") or citation.get("title")):
+            found.setdefault(str(key), citation)
+    return list(found.values())
+
+
+def _cited(citation: dict, question: str) -> dict[str, Any]:
+    article = Article.objects.filter(slug=citation.get("slug") or "").first()
+    if article is None and citation.get("url"):
+        article = Article.objects.filter(url=citation["url"]).first()
+    passage = str(citation.get("passage") or "")
+    if article:
+        return _article(article, passage or question)
+    title = str(citation.get("title") or citation.get("url") or citation.get("slug"))
+    used = used_sentence(passage, question)
+    return _source(None, "", title, str(citation.get("url") or ""), False, passage, used)
+
+
+def _article(article: Article, about: str) -> dict[str, Any]:
+    passages = list(article.passages.all())
+    ranked = [(used_sentence(passage.text, about), passage) for passage in passages]
+    used, passage = max(ranked, key=lambda pair: _shared(pair[0], about), default=("", None))
+    text = passage.text if passage else ""
+    return _source(article.pk, article.slug, article.title, article.url, _is_internal(article), text, used)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    article, text = hit.passage.article, hit.passage.text
+    return _source(article.pk, article.slug, article.title, article.url, _is_internal(article), text, hit.used)
+
+
+def _source(article, slug: str, title: str, url: str, internal: bool, passage: str, used: str) -> dict[str, Any]:
+    return {
+        "article": article,
+        "slug": slug,
+        "title": title,
+        "url": url,
+        "internal": internal,
+        "passage": passage,
+        "used": used,
+    }
+
+
+def _is_internal(article: Article) -> bool:
+    return article.is_internal or article.kind == Article.Kind.PLAYBOOK
+
+
+def _numbered(listed: list[dict]) -> list[dict]:
+    once: dict[Any, dict] = {}
+    for source in listed:
+        once.setdefault(source["article"] or source["title"], source)
+    return [{"number": number, **source} for number, source in enumerate(list(once.values())[:MOST], start=1)]
+
+
+def _shared(left: str, right: str) -> int:
+    return len(set(left.lower().split()) & set(right.lower().split()))

@@ -1,0 +1,31 @@
+"""The only writer of articles and their passages."""
+
+from django.db import transaction
+
+from .models import Article
+
+
+def import_article(*, slug: str, title: str, body: str = "", **about) -> Article:
+    """Write an article, or write over the one of the same slug; its passages follow.
+
+    `about`: kind, section, url, is_internal, language, intents, sources, steps, reply, is_active. A step is
+    `{do, why, say}` or just the words of what to do.
+    """
+    about["steps"] = [_step(step) for step in about.get("steps", [])]
+    with transaction.atomic():
+        article = Article.objects.select_for_update().filter(slug=slug).first() or Article(slug=slug)
+        for name, value in {"title": title, "body": body, **about}.items():
+            setattr(article, name, value)
+        article.save()
+    return article
+
+
+def retire_article(article: Article) -> None:
+    """Take it out of every search; what cites it can still show it."""
+    Article.objects.filter(pk=article.pk).update(is_active=False)
+    article.is_active = False
+
+
+def _step(step: str | dict) -> dict:
+    step = {"do": step} if isinstance(step, str) else step
+    return {"do": "", "why": "", "say": ""} | step

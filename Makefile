@@ -60,6 +60,7 @@ vendor: ## fetch the browser files again (needs npm); then compare static/vendor
 	cd var/vendor && for package in htmx.org@4.0.1 @fontsource-variable/inter@5.3.0 axe-core@4.14.1; do \
 		tarball=$$(npm pack --silent $$package) && mkdir $$tarball.d && tar xzf $$tarball -C $$tarball.d; done
 	cp var/vendor/htmx*.d/package/dist/htmx.min.js var/vendor/htmx*.d/package/dist/ext/hx-ws.min.js static/vendor/
+	cp var/vendor/htmx*.d/package/dist/ext/hx-upsert.min.js static/vendor/
 	cp var/vendor/fontsource*.d/package/files/inter-latin-wght-normal.woff2 static/vendor/
 	cp var/vendor/fontsource*.d/package/files/inter-latin-ext-wght-normal.woff2 static/vendor/
 	cp var/vendor/fontsource*.d/package/LICENSE static/vendor/inter-LICENSE.txt

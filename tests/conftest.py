@@ -26,6 +26,13 @@ def _database(db):
     """Every test has the real PostgreSQL."""
 
 
+@pytest.fixture(autouse=True)
+def _static_files(settings):
+    """Pages name static files as they are: nothing needs to be collected first. Browser tests collect."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def billing() -> Team:
     return Team.objects.create(slug="billing", name="Billing")

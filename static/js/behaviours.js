@@ -1,0 +1,50 @@
+// Gives elements the behaviours they ask for: <div data-behaviour="keep-scroll copy">. Elements that come later,
+// by a swap or the socket, are found too. A behaviour may return a function that is called when its element goes.
+import { copy } from "./copy.js";
+import { dialogs } from "./dialogs.js";
+import { notices } from "./notices.js";
+import { palette } from "./palette.js";
+import { shortcuts } from "./shortcuts.js";
+import { theme } from "./theme.js";
+import { turns } from "./turns.js";
+import "./times.js";
+import "./token.js";
+import "./trouble.js";
+
+const behaviours = {
+  copy,
+  dialogs,
+  notices,
+  palette,
+  shortcuts,
+  theme,
+  turns,
+};
+
+const attached = new WeakMap();
+
+function attach(element) {
+  const given = attached.get(element) ?? attached.set(element, new Map()).get(element);
+  for (const name of element.dataset.behaviour.split(/\s+/)) {
+    if (name && !given.has(name)) given.set(name, behaviours[name]?.(element));
+  }
+}
+
+function detach(element) {
+  for (const leave of attached.get(element)?.values() ?? []) leave?.();
+  attached.delete(element);
+}
+
+function each(node, act) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  if (node.matches("[data-behaviour]")) act(node);
+  node.querySelectorAll("[data-behaviour]").forEach(act);
+}
+
+each(document.documentElement, attach);
+new MutationObserver((changes) => {
+  for (const { addedNodes, removedNodes } of changes) {
+    for (const node of removedNodes) if (!node.isConnected) each(node, detach);
+    for (const node of addedNodes) if (node.isConnected) each(node, attach);
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });

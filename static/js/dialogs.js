@@ -1,0 +1,26 @@
+// Opens dialogs by name: <button data-dialog="transfer">, and empties and closes them after their form was answered.
+export function dialogs(page) {
+  page.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (!opener) return;
+    const dialog = document.getElementById(opener.dataset.dialog);
+    dialog?.showModal();
+    dialog?.querySelector("[data-first]")?.focus();
+  });
+  // A press beside a dialog closes it, as everywhere else.
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target instanceof HTMLDialogElement && event.target.open) beside(event) && event.target.close();
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response?.status < 400 && ctx.sourceElement.matches("form[data-closes]")) {
+      ctx.sourceElement.closest("dialog")?.close();
+      ctx.sourceElement.reset();
+    }
+  });
+}
+
+function beside({ target, clientX: x, clientY: y }) {
+  const box = target.getBoundingClientRect();
+  return x < box.left || x > box.right || y < box.top || y > box.bottom;
+}

@@ -1,0 +1,55 @@
+// One key each for what the page offers: [data-command="claim"][data-key="c"]. Keys can be changed or switched off in
+// the settings, and never act while someone types. "?" lists them.
+const preferences = JSON.parse(document.getElementById("preferences")?.textContent || "{}") || {};
+const chosen = preferences.shortcuts ?? {};
+
+/** The elements the page offers as commands now, in page order, one for each name. */
+export function commands() {
+  const found = new Map();
+  for (const element of document.querySelectorAll("[data-command]")) {
+    const offered = !element.disabled && !element.closest("[hidden], [inert]") && !element.closest("dialog:not([open])");
+    if (offered && !found.has(element.dataset.command)) found.set(element.dataset.command, element);
+  }
+  return [...found.values()];
+}
+
+export const label = (element) => element.dataset.label || element.ariaLabel || element.textContent.trim();
+
+/** The key of a command as its agent chose it; empty when there is none. */
+export const keyOf = (element) =>
+  (preferences.shortcuts_off ? "" : chosen[element.dataset.command] ?? element.dataset.key ?? "");
+
+export function press(element) {
+  if (element.dataset.press === "focus") {
+    (element.matches("input, textarea, [tabindex]") ? element : element.querySelector("a, button, input"))?.focus();
+  } else element.click();
+}
+
+export function shortcuts(dialog) {
+  const list = dialog.querySelector("#shortcuts-list");
+  const open = () => {
+    list.replaceChildren(...commands().filter(keyOf).flatMap((one) => line(label(one), keyOf(one))));
+    dialog.showModal();
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('[data-command="shortcuts"]')) open();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key === "?") return event.preventDefault(), open();
+    const wanted = commands().find((one) => keyOf(one) && keyOf(one) === event.key);
+    if (wanted) event.preventDefault(), press(wanted);
+  });
+}
+
+function line(name, key) {
+  const term = Object.assign(document.createElement("dt"), { textContent: name });
+  const definition = document.createElement("dd");
+  definition.append(Object.assign(document.createElement("span"), { className: "key", textContent: key }));
+  return [term, definition];
+}
+
+function typing(element) {
+  return element.isContentEditable || element.matches?.("textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
+}

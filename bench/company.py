@@ -1,0 +1,96 @@
+"""A company of the size to measure: teams, 500 agents who are signed in, and as many messages as wanted."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+
+from apps.conversations import operations as conversations
+from apps.conversations.models import Bot
+from apps.conversations.operations import Turn
+from apps.handoffs import operations as handoffs
+from apps.handoffs.models import Handoff
+from apps.people.models import Agent, Role, Team
+
+AGENTS = 500
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass
+class Company:
+    bot: Bot
+    team: Team
+    agents: list[Agent]
+    chats: list[Handoff]  # one claimed by each agent
+    cookies: list[str]
+
+
+def found() -> Company:
+    """Make the company, small enough to be quick, in the database of the settings."""
+    bot = Bot.objects.create(slug="bench", name="Bench bot")
+    team = Team.objects.create(slug="bench", name="Bench")
+    agents = Agent.objects.bulk_create(
+        Agent(email=f"agent{n}@example.com", name=f"Agent {n}", role=Role.AGENT, password="!") for n in range(AGENTS)
+    )
+    team.agents.add(*agents)
+    chats = [claimed_chat(bot, team, agent, f"chat-{number}") for number, agent in enumerate(agents)]
+    return Company(bot, team, agents, chats, [_cookie(agent) for agent in agents])
+
+
+def claimed_chat(bot: Bot, team: Team, agent: Agent, reference: str, turns: int = 20) -> Handoff:
+    """A conversation of `turns` turns that `agent` holds."""
+    handoff = waiting_chat(bot, team, reference, turns)
+    handoffs.claim(handoff, agent=agent)
+    return handoff
+
+
+def waiting_chat(bot: Bot, team: Team, reference: str, turns: int = 20) -> Handoff:
+    customer = conversations.know_customer(f"customer-{reference}", name=f"Customer {reference}")
+    conversation = conversations.open_conversation(bot, reference, customer=customer)
+    said = [Turn("bot" if n % 2 else "customer", f"Turn {n}: my order 48213 was charged twice") for n in range(turns)]
+    conversations.receive_messages(conversation, said)
+    return handoffs.open_handoff(conversation, team=team, reason="frustration")
+
+
+def fill(bot: Bot, messages: int) -> None:
+    """Store this many more messages, in ended conversations of 100 turns, the quick way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH people AS (
+                INSERT INTO conversations_customer (reference, name, email, phone, tier, verification, verified_how,
+                    account, open_issues, history, created_at)
+                SELECT 'old-' || n, 'Old ' || n, '', '', '', 'unknown', '', '{}', '[]', '[]', now()
+                FROM generate_series(1, %(conversations)s) n RETURNING id, reference
+            ), chats AS (
+                INSERT INTO conversations_conversation (bot_id, reference, customer_id, channel, language, page, intent,
+                    sentiment, told, holder, epoch, seq, message_count, created_at, last_message_at, outcome)
+                SELECT %(bot)s, reference, id, 'web', '', '', '', '', '{}', 'bot', 1, 100, 100, now(), now(), ''
+                FROM people RETURNING id
+            ), said AS (
+                INSERT INTO conversations_message (conversation_id, bot_id, position, role, text, attachments, facts,
+                    delivery, sent_at, created_at)
+                SELECT id, %(bot)s, n, CASE n %% 2 WHEN 0 THEN 'bot' ELSE 'customer' END,
+                    'Old turn ' || n || ' about order ' || (id * 7919 + n) || ' and its parcel', '[]', '{}', '',
+                    now(), now()
+                FROM chats, generate_series(1, 100) n
+            )
+            INSERT INTO conversations_conversationevent (conversation_id, bot_id, seq, kind, epoch, position, by_bot,
+                data, at, public, reacted_at, tries)
+            SELECT id, %(bot)s, n, 'messages.received', 1, n, true, '{}', now(), false, now(), 0
+            FROM chats, generate_series(1, 100) n
+            """,
+            {"bot": bot.pk, "conversations": max(1, messages // 100)},
+        )
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _cookie(agent: Agent) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(agent.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"

@@ -1,7 +1,6 @@
 """One function a figure. Times are milliseconds; each returns the samples, the report makes quantiles of them."""
 
 import asyncio
-import json
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -14,7 +13,7 @@ Samples = list[float]
 
 
 def message(text: str, reference: str) -> tuple[str, dict]:
-    body = {"messages": [{"role": "customer", "text": text, "external_id": uuid.uuid4().hex}]}
+    body = {"messages": [{"role": "customer", "text": text, "id": uuid.uuid4().hex}]}
     return f"/api/v1/conversations/{reference}/messages", body
 
 
@@ -54,7 +53,7 @@ async def round_trips(post: Callable[[str], Awaitable], socket: ClientConnection
 async def under_load(port: int, key: str, company, sockets: list[ClientConnection], rate: int, seconds: int) -> Samples:
     """The same with many sockets open and `rate` messages a second to chats all over."""
     connections = [Connection(port, {"authorization": f"Bearer {key}"}) for _ in range(16)]
-    free: asyncio.Queue = asyncio.Queue()
+    free: asyncio.Queue[Connection] = asyncio.Queue()
     for connection in connections:
         free.put_nowait(connection)
     samples: Samples = []
@@ -105,7 +104,9 @@ async def timed(ask: Callable[[int], Awaitable], count: int) -> Samples:
     return samples
 
 
-async def queue_repaints(change: Callable[[int], Awaitable[str]], sockets: list[ClientConnection], count: int) -> Samples:
+async def queue_repaints(
+    change: Callable[[int], Awaitable[str]], sockets: list[ClientConnection], count: int
+) -> Samples:
     """From a queue's change to the last of all agents repainted."""
     samples = []
     for number in range(count):
@@ -119,18 +120,15 @@ async def queue_repaints(change: Callable[[int], Awaitable[str]], sockets: list[
 
 
 def handoff_payload(number: int, turns: int = 20) -> dict:
+    """A handoff as a bot sends it, with a transcript of `turns` turns."""
+    text = "My order 48213 was charged twice, and I have waited for a week"
     said = [
-        {"role": "bot" if n % 2 else "customer", "text": f"Turn {n}: order 48213 was charged twice", "external_id": f"h{number}-{n}"}
-        for n in range(turns)
+        {"role": "bot" if n % 2 else "customer", "text": f"{text} ({n})", "id": uuid.uuid4().hex} for n in range(turns)
     ]
     return {
-        "conversation": {"reference": f"handed-{number}-{uuid.uuid4().hex[:6]}"},
-        "customer": {"reference": f"customer-{number}", "name": f"queued-{number}- Customer"},
-        "transcript": [turn | {"external_id": uuid.uuid4().hex} for turn in said],
-        "reason": {"code": "frustration"},
+        "conversation": f"handed-{uuid.uuid4().hex}",
+        "customer": {"reference": f"customer-{uuid.uuid4().hex}", "name": f"queued-{number}-"},
+        "transcript": said,
+        "reason": "frustration",
         "summary": "The customer was charged twice for order 48213.",
     }
-
-
-def as_json(answer: bytes) -> dict:
-    return json.loads(answer)

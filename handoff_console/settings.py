@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "apps.assist",
     "apps.routing",
     "apps.workspace",
+    "apps.policy",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,128 @@
+"""What a customer's words give away: that they want a person, that they have had enough. Patterns, no understanding.
+
+English, German and Spanish, all tried on every text, for people mix languages and bots mislabel them. What is found
+is quoted, so that whoever reads a decision can judge it.
+"""
+
+import re
+
+_PERSON = (
+    r"(?:(?:a|an|the|any|some|your|one of your|another|eine?[mnr]?|una?|el|la|alg[uú]n)\s+)?"
+    r"(?:(?:real|live|actual|human|free|available|living|proper|\w+ing|damn|bloody|echte[nmrs]?|richtige[nmrs]?|menschliche[nmrs]?)\s+){0,3}"
+    r"(?:person|human(?: being)?|agents?|representative|rep|operator|assistant|advisor|adviser|somebody|someone|people|"
+    r"supervisor|"
+    r"mensch(?:en)?|mitarbeiter(?:in)?|kollegen?|jemand(?:en|em)?|berater(?:in)?|kundenservice|kundendienst|"
+    r"persona(?: real)?|humano|agente(?: humano)?|alguien|operador[a]?|asesora?|representante)"
+)
+_REACH = (
+    r"(?:speak|speaking|talk|talking|chat|chatting)\s+(?:with|to)\s+|"
+    r"(?:contact|contacting|reach|reaching|get me|give me|connect me (?:with|to)|connected (?:with|to)|"
+    r"put me through to|pass me (?:on )?to|transfer me to|direct me to|forward me to|"
+    r"(?:need|want|prefer)(?!\s+(?:some(?:one|body)|people)\b))\s+(?:for\s+)?"
+)
+_ASKS = re.compile(
+    rf"(?<!\w)(?:{_REACH}){_PERSON}(?!\w)"
+    r"|(?<!\w)(?:speak|talk|chat)\s+(?:with|to)\s+(?:your\s+)?customer (?:service|support|care)(?!\w)"
+    rf"|(?<!\w)(?:mit\s+{_PERSON}\s+(?:\w+\s+){{0,2}}?(?:sprechen|reden|chatten|verbinden|verbunden)"
+    rf"|(?:sprechen|reden|chatten|verbinden)\s+(?:\w+\s+){{0,3}}?mit\s+{_PERSON}"
+    rf"|(?:verbinden|verbinde)\s+sie\s+mich|(?:will|möchte|brauche|hätte gern)\s+{_PERSON})(?!\w)"
+    rf"|(?<!\w)(?:hablar|chatear|comunicar(?:me|se)?|contactar|p[aá]s[ae](?:me|rme)|"
+    rf"con[eé]cta(?:me|rme)|quiero|necesito|prefiero)\s+(?:con|a)?\s*{_PERSON}(?!\w)",
+    re.IGNORECASE,
+)
+# A whole message that is nothing else: "agent!", "human please", "real person now", "Mensch bitte".
+_ONLY = re.compile(
+    rf"^\W*(?:please\s+|no\s+|just\s+|bitte\s+|por favor,?\s+)?{_PERSON}"
+    r"(?:\s*(?:,?\s*(?:please|pls|now|bitte|jetzt|sofort|por favor|ya|ahora)))*\W*$",
+    re.IGNORECASE,
+)
+_ONLY_NOT = re.compile(r"^\W*(?:no|some(?:one|body)|jemand\w*|alguien|people)\W*$", re.IGNORECASE)
+# "I don't need a person", "am I talking to a real person", "do I have to contact someone"
+_BEFORE = re.compile(
+    r"(?:\b(?:don.?t|do not|doesn.?t|didn.?t|never|without|rather not|no need to|not|no|sin|ohne|nicht|kein\w*)"
+    r"(?:\s+(?:want(?:ed)?|need|have|like|quiero|necesito|to|unbedingt|wish|mean))*"
+    r"|\bam i|\b(?:(?<!how )do i (?:have|need) to|should i|must i)"
+    r"|\b(?:already|just|yesterday|ya|bereits|schon|gestern))\s*$",
+    re.IGNORECASE,
+)
+_AFTER_NOT = re.compile(r"^\s*(?:(?:sprechen|reden)\s+)?(?:nicht|not)\b", re.IGNORECASE)
+_ALWAYS = re.compile(r"\b(?:cannot|can.?t|could not|couldn.?t|do(?:n.?t| not) know how)\b", re.IGNORECASE)
+
+
+def asks_for_person(text: str) -> str:
+    """The words by which a person is asked for, else empty."""
+    if (found := _ONLY.match(text)) and not _ONLY_NOT.match(text):
+        return found[0].strip()
+    for found in _ASKS.finditer(text):
+        before = re.split(r"[.!?;\n]", text[: found.start()])[-1][-40:]
+        refused = (_BEFORE.search(before) and not _ALWAYS.search(before)) or _AFTER_NOT.match(text[found.end() :])
+        if not refused:
+            return found[0].strip()
+    return ""
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+# Each sign and its weight; a text's frustration is their sum, at most 1.
+_SIGNS: list[tuple[float, re.Pattern[str]]] = [
+    (0.3, re.compile(r"[!?]{2,}")),
+    (0.3, re.compile(r"(?:\b[A-ZÄÖÜÑ]{3,}\b\W+){2,}\b[A-ZÄÖÜÑ]{2,}\b|^[A-ZÄÖÜÑ!' ]{8,}$")),  # shouting
+    (
+        0.4,  # saying it again
+        _any(
+            r"already (?:told|said|tried|explained|waited|did|done|answered|gave)|(?:as|like) i said|i keep \w+ing",
+            r"(?:second|third|fourth|fifth|\d(?:nd|rd|th)) time|again and again|over and over|how many times",
+            r"still (?:no|nothing|broken)",
+            r"schon (?:gesagt|erklärt|geschrieben|versucht|wieder|dreimal|zweimal)|zum (?:zweiten|dritten|vierten) mal",
+            r"immer noch (?:nicht|kein\w*)",
+            r"ya (?:lo )?(?:dije|expliqu[eé]|intent[eé]|hice)|otra vez|por (?:segunda|tercera) vez",
+        ),
+    ),
+    (
+        0.4,  # having waited
+        _any(
+            r"(?:waited|waiting) (?:a|for|over|\d+|two|three|more)",
+            r"(?:warte|gewartet) (?:seit|schon)|seit (?:wochen|tagen|stunden)",
+            r"llevo \w+ (?:d[ií]as|semanas|horas)",
+        ),
+    ),
+    (
+        0.6,  # hard words
+        _any(
+            r"ridiculous|unacceptable|useless|outrageous|disgrace\w*|appalling|pathetic|(?:is|what) a joke|terrible",
+            r"awful|horrible|worst|incompetent|stupid|idiots?|nonsense|waste of (?:my )?time|fed up|sick of|had enough",
+            r"angry|furious|annoy(?:ed|ing)|frustrat(?:ed|ing)|disappointed|not helping|no help",
+            r"(?:isn.?t|aren.?t|not) helpful|wtf|damn|bullshit|for god.?s sake|scam(?:mers?)?|rip.?off",
+            r"unverschämt\w*|lächerlich|frechheit|inakzeptabel|nutzlos|zumutung|wütend|sauer|verärgert|enttäuscht",
+            r"reicht'?s mir|mir reicht|verarscht|katastrophe",
+            r"in[uú]til|inaceptable|rid[ií]cul[oa]|verg[uü]enza|hart[oa]|enfadad[oa]|molest[oa]|furios[oa]",
+            r"p[eé]rdida de tiempo|estafa|no sirve",
+        ),
+    ),
+    (
+        0.3,  # being stuck
+        _any(
+            r"(?:doesn.?t|does not|didn.?t|not) work(?:ing)?|that.?s (?:wrong|not what i)|you don.?t understand",
+            r"funktioniert nicht|geht nicht|klappt nicht|hilft (?:mir )?nicht",
+            r"no funciona|no me (?:ayuda|entiende)",
+        ),
+    ),
+]
+
+
+def frustration(text: str) -> tuple[float, list[str]]:
+    """How frustrated a text sounds, 0 to 1, and the words that say so."""
+    found = [(weight, match[0].strip()) for weight, pattern in _SIGNS if (match := pattern.search(text))]
+    return min(sum(weight for weight, _ in found), 1.0), [words for _, words in found]
+
+
+def mentions(text: str, words: list[str]) -> str:
+    """The first of `words` the text mentions, as it stands there; `fraud*` also finds fraudulent. Any case."""
+    for word in words:
+        end = r"\w*" if word.endswith("*") else r"(?!\w)"
+        found = re.search(rf"(?<!\w){re.escape(word.removesuffix('*'))}{end}", text, re.IGNORECASE)
+        if word and found:
+            return found[0]
+    return ""

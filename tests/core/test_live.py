@@ -1,0 +1,56 @@
+"""A hint is small, comes after commit, and its loss is nobody's error."""
+
+import time
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import transaction
+
+from apps.core import live
+
+
+@pytest.fixture
+def ears():
+    """Hears what is published for this installation."""
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    with client.pubsub(ignore_subscribe_messages=True) as pubsub:
+        pubsub.subscribe(f"{settings.REDIS_PREFIX}__group__{live.GROUP}")
+        pubsub.get_message(timeout=1)
+        yield pubsub
+    client.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hint_is_heard_after_commit_and_stays_under_200_bytes(ears):
+    with transaction.atomic():
+        live.hint([f"conversation:{10**9}", f"team:{10**6}", f"agent:{10**6}"], 10**9)
+        assert ears.get_message(timeout=0.05) is None
+    heard = ears.get_message(timeout=2)
+    assert len(heard["data"]) < 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rollback_sends_nothing(ears):
+    with transaction.atomic():
+        live.hint(["conversation:1"], 1)
+        transaction.set_rollback(True)
+    assert ears.get_message(timeout=0.05) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_redis_a_write_succeeds_quickly(settings, conversation):
+    from apps.conversations import operations as conversations
+    from apps.conversations.operations import Turn
+
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    live._redis.cache_clear()
+    try:
+        start = time.monotonic()
+        for number in range(20):
+            conversations.receive_messages(conversation, [Turn("customer", "hello", f"x{number}")])
+        assert time.monotonic() - start < 3
+        assert conversation.messages.count() == 23
+    finally:
+        live._redis.cache_clear()
+        live._resting_until = 0.0

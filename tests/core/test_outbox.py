@@ -1,0 +1,116 @@
+"""Deliveries leave in order within a stream, and no stream waits for another."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from apps.core import outbox
+from apps.core.models import Delivery
+from apps.core.outbox import Answer
+
+
+def enqueue(stream: str, subject: int) -> Delivery:
+    return outbox.enqueue(destination="bot:1", stream=stream, topic="reply.sent", subject=subject)
+
+
+def nothing(delivery: Delivery) -> None:
+    pass
+
+
+def test_a_stream_is_sent_in_order():
+    for subject in (1, 2, 3):
+        enqueue("a", subject)
+    sent = []
+
+    def send(delivery):
+        sent.append(delivery.subject)
+        return Answer(ok=True, status=200)
+
+    assert outbox.send_due(send, nothing) == 3
+    assert sent == [1, 2, 3]
+
+
+def test_a_failing_delivery_holds_its_own_stream_only():
+    enqueue("a", 1), enqueue("a", 2), enqueue("b", 3)
+    sent = []
+
+    def send(delivery):
+        sent.append(delivery.subject)
+        return Answer(ok=delivery.stream != "a", status=500 if delivery.stream == "a" else 200)
+
+    outbox.send_due(send, nothing)
+
+    assert sent == [1, 3]
+    assert Delivery.objects.get(subject=2).state == Delivery.State.DUE
+
+
+def test_a_failure_is_tried_again_on_schedule_and_a_wish_is_honoured():
+    enqueue("a", 1)
+    outbox.send_due(lambda delivery: Answer(ok=False, status=503, wait=timedelta(minutes=7)), nothing)
+    delivery = Delivery.objects.get()
+    assert timedelta(minutes=6) < delivery.due_at - timezone.now() <= timedelta(minutes=7)
+    assert delivery.last["status"] == 503
+
+
+def test_after_the_schedule_comes_the_dead_letter_which_can_be_replayed():
+    enqueue("a", 1)
+    settled = []
+    for _ in range(len(outbox.SCHEDULE) + 1):
+        Delivery.objects.update(due_at=timezone.now())
+        outbox.send_due(lambda delivery: Answer(ok=False, status=500), settled.append)
+    delivery = Delivery.objects.get()
+    assert delivery.state == Delivery.State.DEAD
+    assert settled == [delivery]
+
+    assert outbox.replay(delivery)
+    outbox.send_due(lambda delivery: Answer(ok=True, status=200), nothing)
+    delivery.refresh_from_db()
+    assert delivery.state == Delivery.State.SENT
+
+
+def test_what_is_on_its_way_is_not_replayed():
+    assert not outbox.replay(enqueue("a", 1))
+
+
+def test_a_sender_that_died_is_replaced_and_its_late_answer_is_ignored():
+    enqueue("a", 1)
+
+    def send(delivery):
+        if delivery.attempts == 1:  # this sender hangs until its lease runs out, and another takes over
+            Delivery.objects.update(due_at=timezone.now())
+            outbox.send_due(lambda again: Answer(ok=True, status=200), nothing, limit=1)
+        return Answer(ok=False, status=500)
+
+    outbox.send_due(send, nothing, limit=1)
+
+    delivery = Delivery.objects.get()
+    assert delivery.state == Delivery.State.SENT
+    assert delivery.attempts == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_workers_share_the_rows_and_keep_each_streams_order():
+    for number in range(40):
+        enqueue(f"stream {number % 8}", number)
+    sent: list[tuple[str, int]] = []
+    barrier = Barrier(4)
+
+    def work():
+        barrier.wait()
+        while Delivery.objects.filter(state__in=Delivery.OPEN).exists():
+            outbox.send_due(lambda d: sent.append((d.stream, d.subject)) or Answer(ok=True, status=200), nothing)
+        connection.close()
+
+    workers = [Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert len(sent) == 40
+    for number in range(8):
+        subjects = [subject for stream, subject in sent if stream == f"stream {number}"]
+        assert subjects == sorted(subjects)

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "apps.routing",
     "apps.workspace",
     "apps.policy",
+    "apps.feedback",
 ]
 
 MIDDLEWARE = [

@@ -64,7 +64,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "channels",
-    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",

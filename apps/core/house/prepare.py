@@ -1,6 +1,7 @@
 """Bring database, static files and demo to the state this version needs, before anyone is served."""
 
 import hashlib
+import re
 import subprocess
 import sys
 
@@ -38,8 +39,15 @@ def _run(around: Surroundings) -> None:
             check=False,
         )
     if done.returncode:
-        last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
-        raise Trouble(f"The database could not be prepared: {last}\nMore is in {log}.")
+        raise Trouble(
+            f"The database could not be prepared: {_reason(log.read_text(errors='replace'))}\nMore is in {log}."
+        )
+
+
+def _reason(output: str) -> str:
+    """The exception at the end of a traceback, in the words of its first paragraph."""
+    said = re.split(r"^[\w.]+(?:Error|Exception)\b: ", output.strip(), flags=re.MULTILINE)[-1]
+    return " ".join(said.partition("\n\n")[0].splitlines()[-3:]) or "it said nothing"
 
 
 def _fingerprint(around: Surroundings) -> str:

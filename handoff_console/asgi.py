@@ -9,4 +9,6 @@ pages = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter
 
-application = ProtocolTypeRouter({"http": pages})
+from apps.workspace.socket import application as screens
+
+application = ProtocolTypeRouter({"http": pages, "websocket": screens})

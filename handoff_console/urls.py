@@ -1,10 +1,18 @@
 """Addresses: each door has its own; nothing is decided here."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.defaults import page_not_found
+
+# One way in, with the second factor and the limits on guessing.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("apps.core.urls")),
+    path("", include("apps.account.urls")),
+    # An address is given by an admin: it is how someone is known to single sign-on.
+    path("accounts/email/", page_not_found, {"exception": None}),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

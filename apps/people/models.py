@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,7 +67,10 @@ class Agent(AbstractUser):
     time_zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=8, default="en")
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
-    preferences = models.JSONField(default=dict, blank=True)  # sound, notifications, shortcuts: {key: value}
+    # {sound: bool, notifications: bool, shortcuts_off: bool, shortcuts: {command: key}}
+    preferences = models.JSONField(default=dict, blank=True)
+
+    sign_outs = models.PositiveIntegerField(default=0)  # raising it ends every session of theirs
 
     objects: ClassVar[AgentManager] = AgentManager()  # type: ignore[assignment]
     USERNAME_FIELD = "email"
@@ -77,6 +81,18 @@ class Agent(AbstractUser):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """An admin is Django's superuser, and nobody else is."""
+        self.is_staff = self.is_superuser = self.role == Role.ADMIN
+        if (named := kwargs.get("update_fields")) is not None and "role" in named:
+            kwargs["update_fields"] = {*named, "is_staff", "is_superuser"}
+        super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must know to stand for this agent: the password, and how often all were ended."""
+        salt = "apps.people.models.Agent.session"
+        return salted_hmac(salt, f"{self.sign_outs} {self.password}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_admin(self) -> bool:

@@ -74,4 +74,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject', '-id'], name='audit_subject'), models.Index(fields=['agent', 'subject', '-at'], name='audit_agent'), models.Index(fields=['verb', '-id'], name='audit_verb'), models.Index(fields=['at'], name='audit_at')],
             },
         ),
+        migrations.AddField(
+            model_name='agent',
+            name='sign_outs',
+            field=models.PositiveIntegerField(default=0),
+        ),
     ]

@@ -1,0 +1,54 @@
+"""What we ask of allauth beyond its settings: nobody signs up, sign-ins are audited, second factors are encrypted."""
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+from apps.people import operations as people
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request) -> bool:
+        """Admins make agents; nobody makes themselves one."""
+        return False
+
+    def authentication_failed(self, request, **credentials) -> None:
+        """Audit it without the address that was tried: people type passwords there."""
+        people.audit(None, "sign_in.failed")
+        super().authentication_failed(request, **credentials)
+
+    def post_login(self, request, user, **kwargs):
+        people.audit(user, "signed_in", user)
+        return super().post_login(request, user, **kwargs)
+
+    def logout(self, request) -> None:
+        if request.user.is_authenticated:
+            people.audit(request.user, "signed_out", request.user)
+        super().logout(request)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        """The company's provider says who someone is; that they are an agent here, an admin says."""
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets of second factors rest encrypted: a copy of the database alone lets nobody in."""
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+
+def _fernet() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [hashlib.sha256(b"second factors " + secret.encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccountConfig(AppConfig):
+    name = "apps.account"
+    label = "own_account"  # allauth has taken the name

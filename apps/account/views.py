@@ -1,0 +1,57 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.people import operations as people
+from apps.people.models import Agent
+
+from .forms import AuditFilter, OwnSettings
+
+PAGE = 50
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """My name, language, time zone, looks, sounds and keys."""
+    form = OwnSettings(request.POST or None, instance=Agent.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        people.change_own_settings(Agent.objects.get(pk=request.user.pk), **form.chosen())
+        messages.success(request, _("Saved."))
+        return redirect("account:settings")
+    return render(request, "account/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def status(request: HttpRequest) -> HttpResponse:
+    """Available, busy or away."""
+    if request.POST.get("status") not in Agent.Status.values:
+        return HttpResponseBadRequest("status: available, busy or away")
+    people.set_status(request.user, request.POST["status"])
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """System, light or dark; the page has switched already."""
+    if request.POST.get("theme") not in Agent.Theme.values:
+        return HttpResponseBadRequest("theme: system, light or dark")
+    people.change_own_settings(request.user, theme=request.POST["theme"])
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first. For everyone but admins there is no such page."""
+    if not request.user.is_admin:
+        raise Http404
+    form = AuditFilter(request.GET or None)
+    page = Paginator(form.entries(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "account/audit.html", {"form": form, "page": page})

@@ -1,0 +1,33 @@
+import pytest
+
+PAGES = [
+    "/settings/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/logout/",
+]
+OUTSIDE = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/inactive/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_own_pages_stand_in_the_frame_of_the_product(as_agent, alice, page):
+    answer = as_agent(alice).get(page)
+    assert answer.status_code == 200
+    assert b'class="page"' in answer.content
+    assert b'class="rail"' in answer.content
+
+
+@pytest.mark.parametrize("page", OUTSIDE)
+def test_pages_before_one_is_signed_in_have_a_frame_too(client, page):
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert b"entrance" in answer.content
+
+
+def test_a_second_factor_can_be_set_up(as_agent, alice):
+    client = as_agent(alice)
+    answer = client.get("/accounts/2fa/totp/activate/", follow=True)
+    assert answer.status_code == 200
+    client.post(answer.request["PATH_INFO"], {"password": "a long enough password"})
+    assert b"data:image/svg" in client.get("/accounts/2fa/totp/activate/", follow=True).content

@@ -1,0 +1,65 @@
+import pytest
+from django.utils import timezone, translation
+
+from apps.people.models import Agent
+
+GOOD = {
+    "name": "Alice A.",
+    "time_zone": "Europe/Berlin",
+    "language": "de",
+    "theme": "dark",
+    "sound": "on",
+    "shortcuts": "on",
+    "keys": "next = j\nrate=r",
+}
+
+
+def test_an_agent_sets_their_own_name_words_times_and_looks(as_agent, alice):
+    answer = as_agent(alice).post("/settings/", GOOD)
+    assert answer.status_code == 302
+    alice.refresh_from_db()
+    assert (alice.name, alice.time_zone, alice.language, alice.theme) == ("Alice A.", "Europe/Berlin", "de", "dark")
+    assert alice.preferences == {
+        "sound": True,
+        "notifications": False,
+        "shortcuts_off": False,
+        "shortcuts": {"next": "j", "rate": "r"},
+    }
+
+
+def test_a_setting_is_not_a_way_to_more_rights(as_agent, alice, technical):
+    as_agent(alice).post("/settings/", GOOD | {"role": "admin", "is_superuser": "on", "teams": [technical.pk]})
+    alice.refresh_from_db()
+    assert alice.role == "agent"
+    assert not alice.is_superuser
+    assert technical not in alice.teams.all()
+
+
+@pytest.mark.parametrize("keys", ["next", "next = two words", "a = x\nb = x", "<b> = x"])
+def test_keys_that_mean_nothing_are_refused_in_words(as_agent, alice, keys):
+    answer = as_agent(alice).post("/settings/", GOOD | {"keys": keys})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["keys"]
+
+
+def test_pages_speak_the_agents_language_and_time(as_agent, alice):
+    Agent.objects.update(language="de", time_zone="Asia/Tokyo")
+    answer = as_agent(alice).get("/settings/")
+    assert b'lang="de"' in answer.content
+    assert b"+09:00" in answer.content
+    assert timezone.get_current_timezone_name() == "UTC"
+    assert translation.get_language() == "en"
+
+
+def test_an_unknown_zone_does_not_lock_anyone_out(as_agent, alice):
+    Agent.objects.update(time_zone="Moon/Sea of Tranquility")
+    assert as_agent(alice).get("/settings/").status_code == 200
+
+
+def test_status_and_theme_are_one_post_each(as_agent, alice):
+    client = as_agent(alice)
+    assert client.post("/settings/status/", {"status": "away"}).status_code == 204
+    assert client.post("/settings/theme/", {"theme": "light"}).status_code == 204
+    assert client.post("/settings/status/", {"status": "asleep"}).status_code == 400
+    alice.refresh_from_db()
+    assert (alice.status, alice.theme) == ("away", "light")

@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "apps.workspace",
     "apps.policy",
     "apps.feedback",
+    "ninja",  # for the files of its documentation page
+    "apps.bot_api",
 ]
 
 MIDDLEWARE = [
@@ -223,6 +225,10 @@ SOCIALACCOUNT_PROVIDERS = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Handoff console <console@localhost>")
+
+# --- the bots' door -----------------------------------------------------------------------------------------
+API_RATE = env.float("API_RATE", default=500)  # calls a second that one key may make,
+API_BURST = env.float("API_BURST", default=1000)  # and how many at once
 
 # --- manners ------------------------------------------------------------------------------------------------
 HANDBACK_TIMEOUT = env.int("HANDBACK_TIMEOUT", default=30)  # seconds a bot has to accept a handback

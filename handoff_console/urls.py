@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("apps.account.urls")),
     # An address is given by an admin: it is how someone is known to single sign-on.
     path("accounts/email/", page_not_found, {"exception": None}),
+    path("", include("apps.bot_api.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -73,9 +73,14 @@ def record(
             subject=event.pk,
         )
         live.kick("bot_api.deliver")
-    live.hint([topic(conversation), *_lists_it_stands_in(kind, team, agent), *also], seq)
+    live.hint([topic(conversation), *_lists_it_stands_in(kind, team, agent), *_feed(event), *also], seq)
     live.kick("handoff_console.react")
     return event
+
+
+def _feed(event: ConversationEvent) -> list[str]:
+    """The bot's own topic, when it may hear of the event: it wakes a pull that waits."""
+    return [f"bot:{event.bot_id}"] if event.public else []
 
 
 def topic(conversation: Conversation) -> str:

@@ -1,0 +1,72 @@
+"""The bot API, version 1: its routes, its one way in, and how every refusal is said."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from apps.conversations.operations import NotHolder
+from apps.handoffs.operations import AlreadyOpen, TooLate
+
+from .answers import Problem as ProblemAnswer
+from .doorkeeper import ByKey
+from .problems import Problem, from_validation
+from .reading import BodyParser
+from .routes import conversations, deliveries, events, handbacks, handoffs
+
+DESCRIPTION = """
+Hand a conversation over to people, hear what they say, and take it back.
+
+Send `Authorization: Bearer <key>`. Calls that change something take an `Idempotency-Key`: sent again within seven
+days, the same call changes nothing and answers the same, with `Idempotent-Replayed: true`. Refusals are
+`application/problem+json` and name the field. Whoever speaks carries the `epoch` they were told last; a stale one
+is refused with `not_holder`.
+"""
+
+api = NinjaAPI(
+    title="Handoff console: bot API",
+    version="1",
+    description=DESCRIPTION,
+    auth=ByKey(),
+    parser=BodyParser(),
+    docs_url=None,
+    urls_namespace="bot_api_v1",
+    openapi_extra={"components": {"schemas": {"Problem": ProblemAnswer.model_json_schema()}}},
+)
+for routes in (conversations, handoffs, handbacks, events, deliveries):
+    api.add_router("", routes.router)
+
+
+@api.exception_handler(Problem)
+def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return problem.response()
+
+
+@api.exception_handler(ValidationError)
+def refuse_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return from_validation(error.errors).response()
+
+
+@api.exception_handler(HttpError)
+def refuse_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return Problem(error.status_code, "refused", str(error)).response()
+
+
+@api.exception_handler(NotHolder)
+def refuse_not_holder(request: HttpRequest, error: NotHolder) -> HttpResponse:
+    held = error.conversation
+    detail = f"You do not hold this conversation at that epoch: {held.holder} does, at epoch {held.epoch}."
+    return Problem(409, "not_holder", detail, holder=held.holder, epoch=held.epoch).response()
+
+
+@api.exception_handler(AlreadyOpen)
+def refuse_already_open(request: HttpRequest, error: AlreadyOpen) -> HttpResponse:
+    handoff = error.handoff
+    detail = f"Handoff {handoff.pk} of this conversation is open."
+    return Problem(409, "already_open", detail, handoff=handoff.pk, state=handoff.state).response()
+
+
+@api.exception_handler(TooLate)
+def refuse_too_late(request: HttpRequest, error: TooLate) -> HttpResponse:
+    handoff = error.handoff
+    detail = f"Someone was faster: handoff {handoff.pk} is {handoff.state}."
+    return Problem(409, "too_late", detail, handoff=handoff.pk, state=handoff.state).response()

@@ -1,0 +1,109 @@
+"""The same call twice changes something once.
+
+The answer is stored in the transaction of the change, so there is never one without the other. Only successes are
+stored: a refused call changed nothing, and may be put right and sent again under the same key.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from pydantic_core import to_json
+
+from apps.conversations.models import Bot
+
+from .models import Idempotency
+from .problems import Problem
+
+KEPT = timedelta(days=7)
+HEADER = "Idempotency-Key"
+_RUNNING = "The same call is still running."
+
+# The lock and the look in one round trip. A row committed between the two escapes the look, and then the
+# unique constraint refuses our own.
+_LOOK = """
+SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s)), row.fingerprint, row.status, row.answer
+FROM (SELECT 1) AS one LEFT JOIN bot_api_idempotency AS row ON row.bot_id = %s AND row.key = %s
+"""
+
+
+def once(
+    request: HttpRequest,
+    change: Callable[[], Any],
+    *,
+    status: int = 200,
+    is_repeatable: bool = False,
+) -> HttpResponse:
+    """Make the change and answer with what it returns. `is_repeatable`: the call needs no key to bear repeating."""
+    key = _key(request)
+    if key is None:
+        if not is_repeatable:
+            raise Problem(400, "missing_idempotency_key", f"Send a {HEADER} header: any text, new for each call.")
+        with transaction.atomic():
+            answer = change()
+        return answered(answer, status)
+    try:
+        return _once(request, key, change, status)
+    except IntegrityError as error:
+        if "idempotency_key" not in str(error):
+            raise
+        raise Problem(409, "still_running", _RUNNING, retry_after=1) from None
+
+
+def _once(request: HttpRequest, key: str, change: Callable[[], Any], status: int) -> HttpResponse:
+    bot: Bot = request.auth  # type: ignore[attr-defined]
+    call = f"{request.method} {request.path}\n".encode() + request.body
+    fingerprint = hashlib.sha256(call).hexdigest()
+    with transaction.atomic():
+        if stored := _look(bot, key):
+            return _replay(stored, fingerprint)
+        answer = answered(change(), status)
+        Idempotency.objects.create(
+            bot=bot, key=key, fingerprint=fingerprint, status=status, answer=answer.content.decode()
+        )
+    return answer
+
+
+def _look(bot: Bot, key: str) -> tuple[str, int, str] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, [key, bot.pk, bot.pk, key])
+        is_ours, *stored = cursor.fetchone()
+    if stored[0] is not None:
+        return tuple(stored)
+    if not is_ours:
+        raise Problem(409, "still_running", _RUNNING, retry_after=1)
+    return None
+
+
+def _replay(stored: tuple[str, int, str], fingerprint: str) -> HttpResponse:
+    was, status, answer = stored
+    if was != fingerprint:
+        raise Problem(422, "idempotency_key_reused", f"This {HEADER} was used for another call.")
+    response = HttpResponse(answer, status=status, content_type="application/json")
+    response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _key(request: HttpRequest) -> str | None:
+    """Bare, or quoted as the IETF draft has it."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if len(key) > 1 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if not key.strip() or len(key) > 200 or not key.isascii() or not key.isprintable():
+        raise Problem(400, "bad_idempotency_key", f"{HEADER} is 1 to 200 printable ASCII characters.")
+    return key
+
+
+def answered(answer: Any, status: int) -> HttpResponse:
+    return HttpResponse(to_json(answer), status=status, content_type="application/json")
+
+
+def forget_old() -> int:
+    """Drop what is older than the promise."""
+    return Idempotency.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]

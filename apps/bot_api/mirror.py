@@ -1,0 +1,106 @@
+"""What a bot tells of a conversation, taken over into ours."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.conversations import operations as conversations
+from apps.conversations.masking import mask_cards
+from apps.conversations.models import Bot, Conversation
+from apps.conversations.models import Message as Stored
+from apps.conversations.operations import Turn
+
+from .problems import Problem, not_found
+from .schemas import Customer, Message, Mirror
+
+SKEW = timedelta(seconds=5)  # a sender's clock may be this far ahead before it is taken for ours
+TURN_FACTS = {"confidence", "intent", "sub_intent", "citations", "attempt", "page"}
+
+
+def conversation_of(bot: Bot, reference: str) -> Conversation:
+    """The bot's conversation. Raises Problem 404, the same for missing and not-yours."""
+    found = Conversation.objects.select_related("customer").filter(bot=bot, reference=reference).first()
+    if found is None:
+        raise not_found("conversation")
+    found.bot = bot
+    return found
+
+
+def receive(bot: Bot, reference: str, told: Mirror) -> dict:
+    """Store the turns of one call."""
+    conversation = enter(bot, reference, told.customer, channel=told.channel, language=told.language)
+    stored = store(conversation, told.messages, epoch=told.epoch, field="messages")
+    conversation.refresh_from_db(fields=["holder", "epoch", "seq", "message_count"])
+    return {
+        "conversation": conversation.reference,
+        "epoch": conversation.epoch,
+        "holder": conversation.holder,
+        "stored": stored,
+        "repeated": len(told.messages) - stored,
+        "seq": conversation.seq,
+        "position": conversation.message_count,
+    }
+
+
+def enter(bot: Bot, reference: str, customer: Customer | None, **about) -> Conversation:
+    """Find the conversation, or open it when the customer is named. Raises Problem."""
+    about = {name: value for name, value in about.items() if value not in (None, "")}
+    if customer is None:
+        try:
+            conversation = conversation_of(bot, reference)
+        except Problem as problem:
+            problem.detail += " Its first call names the customer: customer.reference."
+            problem.errors = [{"field": "customer", "detail": "is required on the first call", "code": "missing"}]
+            raise
+        return conversations.open_conversation(bot, reference, customer=conversation.customer, **about)
+    person = conversations.know_customer(customer.reference, **_known(customer))
+    conversation = conversations.open_conversation(bot, reference, customer=person, **about)
+    if conversation.customer_id != person.pk:
+        raise Problem.at("customer.reference", "other_customer", "is not the customer of this conversation")
+    return conversation
+
+
+def store(conversation: Conversation, messages: list[Message], *, epoch: int | None, field: str) -> int:
+    """Append what is new of `messages`. Returns how many that were. Raises NotHolder, or Problem for a reused id."""
+    turns = [_turn(message) for message in messages]
+    stored = len(conversations.receive_messages(conversation, turns, epoch=epoch))
+    if stored < len(turns):
+        _refuse_reused_ids(conversation, turns, field)
+    return stored
+
+
+def _refuse_reused_ids(conversation: Conversation, turns: list[Turn], field: str) -> None:
+    """An id stands for one message for ever; leaving out another one that carries it would lose it."""
+    ids = [turn.external_id for turn in turns if turn.external_id]
+    known = {
+        external_id: (where, role, text)
+        for external_id, where, role, text in Stored.objects.filter(
+            bot_id=conversation.bot_id, external_id__in=ids
+        ).values_list("external_id", "conversation_id", "role", "text")
+    }
+    for number, turn in enumerate(turns):
+        if turn.external_id and known[turn.external_id] != (conversation.pk, turn.role, mask_cards(turn.text)):
+            raise Problem.at(
+                f"{field}[{number}].id", "id_reused", "was used for another message before; nothing was stored"
+            )
+
+
+def _turn(message: Message) -> Turn:
+    latest = timezone.now() + SKEW
+    return Turn(
+        role=message.role,
+        text=message.text,
+        external_id=message.id,
+        sent_at=min(message.sent_at, latest) if message.sent_at else None,
+        attachments=[attachment.model_dump(mode="json", exclude_unset=True) for attachment in message.attachments],
+        facts=message.model_dump(mode="json", include=TURN_FACTS, exclude_defaults=True),
+    )
+
+
+def _known(customer: Customer) -> dict:
+    known = customer.model_dump(mode="python", exclude={"reference", "verification", "open_issues", "history"})
+    known["open_issues"] = [issue.model_dump(exclude_defaults=True) for issue in customer.open_issues]
+    known["history"] = [contact.model_dump(exclude_defaults=True) for contact in customer.history]
+    if customer.verification:
+        known |= {"verification": customer.verification.status, "verified_how": customer.verification.how}
+    return known

@@ -1,0 +1,127 @@
+"""A bot lets go: from its payload to a handoff in a team's queue."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from apps.conversations import operations as conversations
+from apps.conversations.masking import mask
+from apps.conversations.models import Bot, Conversation
+from apps.conversations.models import Message as Stored
+from apps.handoffs import operations as handoffs
+from apps.handoffs.completeness import score
+from apps.handoffs.models import Handoff, Urgency
+from apps.handoffs.queries import position_in_queue
+from apps.people.models import Team
+
+from . import mirror
+from .problems import Problem
+from .schemas import Handoff as Told
+from .schemas import Message
+
+# What the bot told for the brief; see Conversation.told.
+FOR_THE_BRIEF = {"summary", "facts", "attempts", "citations", "draft", "next_action"}
+
+
+def hand_over(bot: Bot, told: Told) -> dict:
+    """Mirror what came with it, place it, and let go. Raises Problem, NotHolder, AlreadyOpen."""
+    reference = told.conversation or f"h-{uuid.uuid4()}"
+    intent = _intent(told)
+    conversation = mirror.enter(
+        bot,
+        reference,
+        told.customer,
+        channel=told.channel,
+        language=told.language,
+        page=told.page,
+        intent=intent,
+        intent_confidence=told.confidence,
+        sentiment=told.sentiment,
+    )
+    mirror.store(conversation, _identified(conversation, told), epoch=told.epoch, field="transcript")
+    conversation.refresh_from_db(fields=["message_count", "page"])
+    brief = told.model_dump(mode="json", include=FOR_THE_BRIEF, exclude_defaults=True)
+    if brief:
+        conversations.learn(conversation, brief)
+    payload = mask(told.model_dump(mode="json", exclude={"transcript"}, exclude_unset=True))
+    completeness = score(_with_what_is_known(conversation, payload))
+    team, because, urgency = _place(conversation, told)
+    handoff = handoffs.open_handoff(
+        conversation,
+        team=team,
+        placed_because=because,
+        mode=told.mode,
+        urgency=urgency,
+        reason=told.reason,
+        reason_text=told.reason_text,
+        rule=told.rule,
+        evidence=_evidence(conversation, told.evidence),
+        confidence=told.confidence,
+        payload=payload,
+        completeness=completeness.percent,
+        missing=completeness.missing,
+    )
+    return _answer(conversation, handoff)
+
+
+def _answer(conversation: Conversation, handoff: Handoff) -> dict:
+    position = position_in_queue(handoff)
+    return {
+        "id": handoff.pk,
+        "conversation": conversation.reference,
+        "state": handoff.state,
+        "team": {"slug": handoff.team.slug, "name": handoff.team.name},
+        "position": position,
+        "wait": None,
+        "completeness": handoff.completeness,
+        "missing": handoff.missing,
+        "epoch": conversation.epoch,
+        "tell_customer": f"A colleague from {handoff.team.name} will take over. You are number {position} in line.",
+    }
+
+
+def _place(conversation: Conversation, told: Told) -> tuple[Team, str, int]:
+    team = Team.objects.filter(is_active=True).first()
+    if team is None:
+        raise Problem(503, "no_team", "There is no team to hand over to yet.", retry_after=60)
+    urgency = Urgency[told.urgency.upper()] if told.urgency else Urgency.NORMAL
+    return team, "", urgency
+
+
+def _intent(told: Told) -> str:
+    """Two levels in one word: billing.duplicate_charge."""
+    if not told.sub_intent or told.sub_intent.startswith(f"{told.intent}."):
+        return told.sub_intent or told.intent
+    return f"{told.intent}.{told.sub_intent}"[:100] if told.intent else told.sub_intent
+
+
+def _identified(conversation: Conversation, told: Told) -> list[Message]:
+    """Turns without an id get one made of place and words: a transcript told again, or longer, is not doubled."""
+    return [
+        turn if turn.id else turn.model_copy(update={"id": _made_id(conversation, number, turn)})
+        for number, turn in enumerate(told.transcript)
+    ]
+
+
+def _made_id(conversation: Conversation, number: int, turn: Message) -> str:
+    words = f"{conversation.pk}\n{number}\n{turn.role}\n{turn.text}"
+    return "turn:" + hashlib.sha256(words.encode()).hexdigest()[:40]
+
+
+def _evidence(conversation: Conversation, message_id: str | None) -> Stored | None:
+    if message_id is None:
+        return None
+    found = conversation.messages.filter(external_id=message_id).first()
+    if found is None:
+        raise Problem.at("evidence", "unknown_message", "is not the id of a message of this conversation")
+    return found
+
+
+def _with_what_is_known(conversation: Conversation, payload: dict) -> dict[str, Any]:
+    """The payload, and what an earlier call has told: nothing is asked for twice."""
+    customer = conversation.customer
+    known = {"transcript": conversation.message_count, "language": conversation.language, "page": conversation.page}
+    known |= {"intent": conversation.intent, "sentiment": conversation.sentiment, **conversation.told}
+    person = {name: getattr(customer, name) for name in ("name", "email", "phone", "tier", "account", "history")}
+    person["verification"] = customer.verification != customer.Verification.UNKNOWN
+    return {**known, **{name: value for name, value in payload.items() if value}, "customer": person}

@@ -1,0 +1,33 @@
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from .. import deliveries
+from ..answers import Deliveries, Delivery
+from ..idempotency import once
+
+router = Router(tags=["Webhook deliveries"])
+
+
+@router.get("/deliveries", response=Deliveries, summary="What was pushed")
+def list_deliveries(
+    request: HttpRequest,
+    state: deliveries.State | None = None,
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+) -> dict:
+    """Newest first, 50 at a time; go on with `before=next`."""
+    return deliveries.page_of(request.auth, state=state, before=before)
+
+
+@router.get("/deliveries/{delivery_id}", response=Delivery, summary="One delivery and its attempts")
+def show_delivery(request: HttpRequest, delivery_id: int) -> dict:
+    return deliveries.detail(deliveries.delivery_of(request.auth, delivery_id))
+
+
+@router.post("/deliveries/{delivery_id}/replay", response={202: Delivery}, summary="Push it once more")
+def replay_delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    def change() -> dict:
+        return deliveries.detail(deliveries.replay(deliveries.delivery_of(request.auth, delivery_id)))
+
+    return once(request, change, status=202)

@@ -1,0 +1,130 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.conversations.models import Conversation, Message
+
+from .conftest import turn
+
+MAYA = {"reference": "cust-maya", "name": "Maya Okafor"}
+PATH = "/conversations/chat-9/messages"
+
+
+def test_the_first_call_opens_the_conversation(bot):
+    answer = bot.post(PATH, {"customer": MAYA, "messages": [turn("hello", 1), turn("hi!", 2, role="bot")]})
+    assert answer.status_code == 200, answer.content
+    assert answer.json() == {
+        "conversation": "chat-9",
+        "epoch": 1,
+        "holder": "bot",
+        "stored": 2,
+        "repeated": 0,
+        "seq": 1,
+        "position": 2,
+    }
+    assert Conversation.objects.get(reference="chat-9").customer.name == "Maya Okafor"
+
+
+def test_the_first_call_without_a_customer_is_refused(bot):
+    answer = bot.post(PATH, {"messages": [turn("hello", 1)]})
+    assert answer.status_code == 404
+    assert answer.json()["errors"][0]["field"] == "customer"
+
+
+def test_messages_with_ids_need_no_idempotency_key(bot, conversation):
+    told = {"messages": [turn("hello", 1)]}
+    first, again = (bot.post("/conversations/chat-1/messages", told, once=None).json() for _ in range(2))
+    assert (first["stored"], again["stored"], again["repeated"]) == (1, 0, 1)
+
+
+def test_messages_without_ids_need_one(bot, conversation):
+    answer = bot.post("/conversations/chat-1/messages", {"messages": [turn("hello")]}, once=None)
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "missing_idempotency_key"
+
+
+def test_an_id_used_for_other_words_is_refused_and_nothing_is_stored(bot, conversation):
+    told = {"messages": [turn("new", 7), {"role": "customer", "text": "other words", "id": "m1"}]}
+    answer = bot.post("/conversations/chat-1/messages", told)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "messages[1].id"
+    assert not Message.objects.filter(external_id="t7").exists()
+
+
+def test_an_id_used_in_another_conversation_is_refused(bot, conversation):
+    told = {
+        "customer": MAYA,
+        "messages": [{"role": "customer", "text": conversation.messages.first().text, "id": "m1"}],
+    }
+    assert bot.post("/conversations/chat-2/messages", told).status_code == 422
+    assert not Conversation.objects.filter(reference="chat-2").exists()
+
+
+def test_what_the_bot_knows_of_a_turn_is_kept(bot, conversation):
+    known = {
+        "confidence": 0.31,
+        "intent": "billing",
+        "citations": [{"slug": "refunds", "passage": "Five days."}],
+        "attempt": {"what": "looked up order 48213", "outcome": "failed", "why": "not found"},
+        "page": "/orders/48213",
+    }
+    bot.post("/conversations/chat-1/messages", {"messages": [turn("I looked", 4, role="bot", **known)]})
+    stored = Message.objects.get(external_id="t4")
+    assert stored.facts["attempt"]["why"] == "not found"
+    assert stored.facts["citations"] == [{"slug": "refunds", "passage": "Five days."}]
+    conversation.refresh_from_db()
+    assert conversation.page == "/orders/48213"
+
+
+def test_a_stale_epoch_is_refused(bot, claimed):
+    answer = bot.post("/conversations/chat-1/messages", {"messages": [turn("Still me!", 5, role="bot")], "epoch": 1})
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "not_holder"
+    assert answer.json()["holder"] == "agent"
+    assert not Message.objects.filter(external_id="t5").exists()
+
+
+def test_customers_are_heard_whoever_holds(bot, claimed):
+    assert bot.post("/conversations/chat-1/messages", {"messages": [turn("hello?", 5)]}).json()["stored"] == 1
+
+
+def test_another_bots_conversation_does_not_exist(other, conversation):
+    answer = other.post("/conversations/chat-1/messages", {"messages": [turn("let me in", 1)]})
+    assert answer.status_code == 404
+    assert other.get("/conversations/chat-1").status_code == 404
+
+
+def test_a_clock_that_is_ahead_is_held_back_and_one_behind_is_believed(bot, conversation):
+    ahead, behind = timezone.now() + timedelta(days=400), timezone.now() - timedelta(days=400)
+    told = [turn("a", 1, sent_at=ahead.isoformat()), turn("b", 2, sent_at=behind.isoformat())]
+    bot.post("/conversations/chat-1/messages", {"messages": told})
+    first, second = Message.objects.filter(external_id__in=["t1", "t2"]).order_by("position")
+    assert first.sent_at <= timezone.now() + timedelta(seconds=10)
+    assert second.sent_at == behind
+    assert abs(second.created_at - timezone.now()) < timedelta(minutes=1)
+
+
+def test_ten_thousand_messages_keep_their_order(bot, conversation):
+    for start in range(0, 10_000, 200):
+        told = [turn(f"line {n}", n) for n in range(start + 1, start + 201)]
+        assert bot.post("/conversations/chat-1/messages", {"messages": told}).json()["stored"] == 200
+    texts = list(conversation.messages.order_by("position").values_list("text", flat=True))[3:]
+    assert texts == [f"line {n}" for n in range(1, 10_001)]
+
+
+def test_every_script_comes_through_as_written(bot, conversation):
+    text = "👩🏽‍🚀 שלום \u202eevil\u202c e\u0301 ﷽ \U0001f600"
+    bot.post("/conversations/chat-1/messages", {"messages": [turn(text, 1)]})
+    assert Message.objects.get(external_id="t1").text == text
+
+
+def test_a_reference_may_hold_a_slash(bot):
+    answer = bot.post("/conversations/eu/42/messages", {"customer": MAYA, "messages": [turn("hi", 1)]})
+    assert answer.json()["conversation"] == "eu/42"
+
+
+def test_the_outcome_is_noted(bot, conversation):
+    answer = bot.post("/conversations/chat-1/outcome", {"outcome": "resolved", "csat": 5})
+    assert answer.status_code == 200
+    conversation.refresh_from_db()
+    assert (conversation.outcome, conversation.csat) == ("resolved", 5)

@@ -137,10 +137,18 @@ class Deliveries(BaseModel):
     next: int | None
 
 
+class Fired(BaseModel):
+    rule: str
+    reason: str
+    because: str
+    evidence: str | None
+    urgency: str | None
+
+
 class Verdict(BaseModel):
+    """`handoff` goes into POST /handoffs as it is."""
+
     escalate: bool
-    conversation: str
     policy: str
-    version: int
-    fired: list[dict[str, Any]]
-    handoff: dict[str, Any]
+    fired: list[Fired]
+    handoff: dict[str, Any] | None

@@ -11,7 +11,7 @@ from .answers import Problem as ProblemAnswer
 from .doorkeeper import ByKey
 from .problems import Problem, from_validation
 from .reading import BodyParser
-from .routes import conversations, deliveries, events, handbacks, handoffs
+from .routes import conversations, deliveries, escalations, events, handbacks, handoffs
 
 DESCRIPTION = """
 Hand a conversation over to people, hear what they say, and take it back.
@@ -32,7 +32,7 @@ api = NinjaAPI(
     urls_namespace="bot_api_v1",
     openapi_extra={"components": {"schemas": {"Problem": ProblemAnswer.model_json_schema()}}},
 )
-for routes in (conversations, handoffs, handbacks, events, deliveries):
+for routes in (conversations, escalations, handoffs, handbacks, events, deliveries):
     api.add_router("", routes.router)
 
 

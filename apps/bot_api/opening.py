@@ -2,7 +2,10 @@
 
 import hashlib
 import uuid
+from dataclasses import asdict
 from typing import Any
+
+from django.utils.translation import gettext
 
 from apps.conversations import operations as conversations
 from apps.conversations.masking import mask
@@ -13,6 +16,8 @@ from apps.handoffs.completeness import score
 from apps.handoffs.models import Handoff, Urgency
 from apps.handoffs.queries import position_in_queue
 from apps.people.models import Team
+from apps.routing import wait
+from apps.routing.place import NoTeam, place
 
 from . import mirror
 from .problems import Problem
@@ -61,31 +66,48 @@ def hand_over(bot: Bot, told: Told) -> dict:
         completeness=completeness.percent,
         missing=completeness.missing,
     )
-    return _answer(conversation, handoff)
+    return _answer(conversation, handoff, conversation.language)
 
 
-def _answer(conversation: Conversation, handoff: Handoff) -> dict:
+def _answer(conversation: Conversation, handoff: Handoff, language: str) -> dict:
     position = position_in_queue(handoff)
+    estimate = wait.estimate(handoff.team, position)
     return {
         "id": handoff.pk,
         "conversation": conversation.reference,
         "state": handoff.state,
         "team": {"slug": handoff.team.slug, "name": handoff.team.name},
         "position": position,
-        "wait": None,
+        "wait": asdict(estimate) if estimate else None,
         "completeness": handoff.completeness,
         "missing": handoff.missing,
         "epoch": conversation.epoch,
-        "tell_customer": f"A colleague from {handoff.team.name} will take over. You are number {position} in line.",
+        "tell_customer": wait.sentence(handoff.team, estimate, language or "en", handoff.mode),
     }
 
 
 def _place(conversation: Conversation, told: Told) -> tuple[Team, str, int]:
-    team = Team.objects.filter(is_active=True).first()
-    if team is None:
-        raise Problem(503, "no_team", "There is no team to hand over to yet.", retry_after=60)
-    urgency = Urgency[told.urgency.upper()] if told.urgency else Urgency.NORMAL
-    return team, "", urgency
+    """Where routing says, unless the policy rule that fired has a team of its own. An urgency the bot states wins."""
+    rule = _fired(conversation, told.rule)
+    try:
+        placed = place(
+            conversation.intent, reason=told.reason, language=conversation.language, tier=conversation.customer.tier
+        )
+    except NoTeam:
+        raise Problem(503, "no_team", "There is no team to hand over to yet.", retry_after=60) from None
+    urgency = max(placed.urgency, rule.get("urgency") or 0)
+    if told.urgency:
+        urgency = Urgency[told.urgency.upper()]
+    team = Team.objects.filter(slug=rule.get("team") or "", is_active=True).first()
+    if team:
+        return team, gettext("The rule %(rule)s sends it to %(team)s.") % {"rule": told.rule, "team": team}, urgency
+    return placed.team, placed.because, urgency
+
+
+def _fired(conversation: Conversation, rule: str) -> dict[str, Any]:
+    """What the policy said of the rule the bot names, when it was asked."""
+    decision = conversation.decisions.filter(escalate=True).first() if rule else None
+    return next((fired for fired in decision.fired if fired["rule"] == rule), {}) if decision else {}
 
 
 def _intent(told: Told) -> str:

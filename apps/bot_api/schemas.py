@@ -4,7 +4,7 @@
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.functional_validators import AfterValidator
@@ -206,14 +206,15 @@ class Outcome(Part):
 
 
 class Signals(Part):
-    """What the bot knows now, for the policy to judge. Everything is optional but the conversation."""
+    """What the bot knows now, beyond the turns it has mirrored, for the policy to judge."""
 
     conversation: Reference
+    text: Text = Field("", description="The customer's words, when they are not mirrored yet.")
     confidence: Confidence | None = None
     intent: Slug = ""
     sub_intent: Slug = ""
     sentiment: Annotated[str, Field(max_length=20)] = ""
+    frustration: Confidence | None = None
     failed_attempts: Annotated[int, Field(ge=0, le=1000)] | None = None
-    asked_for_person: bool | None = None
-    language: Annotated[str, Field(max_length=16)] = ""
-    facts: dict[str, Any] = {}
+    explicit_request: bool | None = None
+    out_of_scope: bool | None = None

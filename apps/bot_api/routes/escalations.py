@@ -1,0 +1,15 @@
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from .. import advice
+from ..answers import Verdict
+from ..idempotency import once
+from ..schemas import Signals
+
+router = Router(tags=["Escalations"])
+
+
+@router.post("/escalations", response=Verdict, summary="Ask whether to hand over")
+def ask(request: HttpRequest, payload: Signals) -> HttpResponse:
+    """The active policy's advice, with every rule that fired. Asking changes nothing in the conversation."""
+    return once(request, lambda: advice.ask(request.auth, payload), is_repeatable=True)

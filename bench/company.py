@@ -9,7 +9,7 @@ from django.db import connection
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot
-from apps.conversations.operations import Turn
+from apps.conversations.turns import Turn
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent, Role, Team

@@ -5,7 +5,7 @@ import pytest
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot, Conversation, Customer
-from apps.conversations.operations import Turn
+from apps.conversations.turns import Turn
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent, Role, Team

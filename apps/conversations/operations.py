@@ -1,7 +1,6 @@
 """The only writer of conversations, messages and who holds them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +11,9 @@ from django.utils import timezone
 from apps.people.models import Agent, Team
 
 from . import events
-from .masking import mask, mask_cards
+from .masking import mask
 from .models import Bot, Conversation, Customer, Holder, Message, ReadMark
+from .turns import Turn, append, not_yet_stored
 
 
 class NotHolder(Exception):
@@ -22,18 +22,6 @@ class NotHolder(Exception):
     def __init__(self, conversation: Conversation):
         super().__init__(f"held by {conversation.holder}, epoch {conversation.epoch}")
         self.conversation = conversation
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A customer's or bot's message as it comes in by a door."""
-
-    role: str
-    text: str = ""
-    external_id: str | None = None
-    sent_at: datetime | None = None
-    attachments: list[dict] = field(default_factory=list)
-    facts: dict = field(default_factory=dict)
 
 
 def know_customer(reference: str, **known) -> Customer:
@@ -79,10 +67,10 @@ def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch
     turns = list(turns)
     with transaction.atomic():
         held = lock(conversation)
-        new = _not_yet_stored(held, turns)
+        new = not_yet_stored(held, turns)
         if any(turn.role in Message.FROM_BOT for turn in new):
             _bot_may_speak(held, epoch)
-        messages = _append(held, new)
+        messages = append(held, new)
         if messages:
             first, last = messages[0].position, messages[-1].position
             events.record(
@@ -111,7 +99,7 @@ def send_reply(
         if not held.is_held_by(agent):
             raise NotHolder(held)
         turn = Turn(role=Message.Role.AGENT, text=text, external_id=external_id, attachments=attachments or [])
-        (message,) = _append(held, [turn], author=agent, delivery=Message.Delivery.SENDING)
+        (message,) = append(held, [turn], author=agent, delivery=Message.Delivery.SENDING)
         events.record(conversation, "reply.sent", actor=agent, message=message)
     return message
 
@@ -121,7 +109,7 @@ def write_note(conversation: Conversation, *, agent: Agent, text: str, mentions:
     mentions = list(mentions)
     with transaction.atomic():
         held = lock(conversation)
-        (message,) = _append(held, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
+        (message,) = append(held, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
         message.mentions.set(mentions)
         also = [f"agent:{mentioned.pk}" for mentioned in mentions]
         events.record(conversation, "note.written", actor=agent, message=message, also=also)
@@ -198,58 +186,3 @@ def _bot_may_speak(conversation: Conversation, epoch: int | None) -> None:
     told = 1 if epoch is None else epoch
     if conversation.holder == Holder.AGENT or told != conversation.epoch:
         raise NotHolder(conversation)
-
-
-def _not_yet_stored(conversation: Conversation, turns: list[Turn]) -> list[Turn]:
-    ids = [turn.external_id for turn in turns if turn.external_id]
-    known = set(
-        Message.objects.filter(bot=conversation.bot, external_id__in=ids).values_list("external_id", flat=True)
-        if ids
-        else ()
-    )
-    new = []
-    for turn in turns:
-        if turn.external_id not in known:
-            new.append(turn)
-            known |= {turn.external_id} - {None}
-    return new
-
-
-def _append(conversation: Conversation, turns: list[Turn], **fields) -> list[Message]:
-    """Add turns to a locked conversation, at its end."""
-    if not turns:
-        return []
-    now = timezone.now()
-    messages = Message.objects.bulk_create(
-        Message(
-            conversation=conversation,
-            bot_id=conversation.bot_id,
-            position=conversation.message_count + number,
-            external_id=turn.external_id,
-            role=turn.role,
-            text=mask_cards(turn.text),
-            attachments=mask(turn.attachments),
-            facts=mask(turn.facts),
-            sent_at=turn.sent_at or now,
-            **fields,
-        )
-        for number, turn in enumerate(turns, start=1)
-    )
-    changes: dict = {"message_count": messages[-1].position, "last_message_at": now}
-    changes |= _about_the_wait(conversation, messages)
-    pages = [turn.facts["page"] for turn in turns if turn.facts.get("page")]
-    if pages:
-        changes["page"] = mask_cards(pages[-1])
-    Conversation.objects.filter(pk=conversation.pk).update(**changes)
-    return messages
-
-
-def _about_the_wait(conversation: Conversation, messages: list[Message]) -> dict:
-    """The customer waits from the first turn that nobody has answered."""
-    since = conversation.customer_waits_since
-    for message in messages:
-        if message.role == Message.Role.CUSTOMER:
-            since = since or timezone.now()
-        elif message.role in (Message.Role.BOT, Message.Role.AGENT):
-            since = None
-    return {"customer_waits_since": since}

@@ -4,7 +4,7 @@ Everything is read through the agent, at every paint: a screen that may no longe
 Topics: `conversation:PK`, `presence:PK` (who else has it open), `team:PK` (its queue), `agent:PK` (their chats).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from django.contrib.postgres.aggregates import StringAgg
@@ -33,7 +33,7 @@ class Workspace:
 
     def paint(self, topic: str, screens: list[Screen]) -> Mapping[Screen, Frame]:
         kind, _, pk = topic.partition(":")
-        paint = {
+        paint: Callable[..., Mapping[Screen, Frame]] = {
             "conversation": _paint_conversation,
             "presence": _paint_presence,
             "team": _paint_queue,
@@ -42,14 +42,19 @@ class Workspace:
         agents = Agent.objects.filter(is_active=True).in_bulk({screen.agent for screen in screens})
         frames = {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
         seeing = [screen for screen in screens if screen.agent in agents]
-        return frames | paint(topic, int(pk), seeing, agents)
+        return {**frames, **paint(topic, int(pk), seeing, agents)}
 
     def versions(self, topics: Iterable[str]) -> Mapping[str, object]:
         by_kind: dict[str, list[int]] = {}
         for topic in topics:
             kind, _, pk = topic.partition(":")
             by_kind.setdefault(kind, []).append(int(pk))
-        found = {"conversation": _seqs, "presence": _who_looks, "team": _queue_versions, "agent": _mine_versions}
+        found: dict[str, Callable[[list[int]], Mapping[int, object]]] = {
+            "conversation": _seqs,
+            "presence": _who_looks,
+            "team": _queue_versions,
+            "agent": _mine_versions,
+        }
         return {f"{kind}:{pk}": v for kind, pks in by_kind.items() for pk, v in found[kind](pks).items()}
 
     def gone(self, screens: Iterable[Screen]) -> Mapping[Screen, int]:

@@ -7,7 +7,7 @@ never inside one.
 from collections.abc import Iterable
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .view import SEAMS, ConversationView, Item
@@ -43,7 +43,7 @@ def parts_of(kinds: Iterable[str]) -> list[str]:
 
 def render(view: ConversationView, names: Iterable[str]) -> SafeString:
     """The named parts, each told where it belongs. Focus and typed text outside them stay as they are."""
-    return SafeString("").join(
+    return _joined(
         _partial(f"#{name}-{view.pk}", "outerMorph", _template(f"_{name}.html", view=view)) for name in names
     )
 
@@ -55,7 +55,7 @@ def render_transcript(view: ConversationView) -> SafeString:
 
 def render_items(view: ConversationView, items: list[Item]) -> SafeString:
     """New lines, added at the transcript's end; a line that is there already is changed in place."""
-    lines = SafeString("").join(_template("_item.html", view=view, item=item) for item in items)
+    lines = _joined(_template("_item.html", view=view, item=item) for item in items)
     # Lines carry their order in data-at, so one that comes late still goes to its place.
     return _partial(f"#transcript-{view.pk}", "upsert key:data-at sort:asc", lines) if items else SafeString("")
 
@@ -67,6 +67,10 @@ def render_inbox(name: str, pk: int, **context) -> SafeString:
 
 def _template(name: str, **context) -> SafeString:
     return render_to_string(f"workspace/{name}", context)
+
+
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _partial(target: str, swap: str, html: SafeString) -> SafeString:

@@ -3,6 +3,7 @@
 Clicks are ordinary POSTs; what a browser sends here is read and dropped.
 """
 
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from channels.auth import AuthMiddlewareStack
@@ -86,14 +87,6 @@ def _allowed_origins(scope) -> set[str]:
     return {f"{'https' if settings.HTTPS else 'http'}://{host}"} if known else set()
 
 
-application = SameOrigin(
-    AuthMiddlewareStack(
-        URLRouter(
-            [
-                path("ws/inbox/", socket),
-                path("ws/c/<int:pk>/", socket),
-                path("ws/embed/c/<int:pk>/", socket),
-            ]
-        )
-    )
-)
+ADDRESSES = ("ws/inbox/", "ws/c/<int:pk>/", "ws/embed/c/<int:pk>/")
+
+application = SameOrigin(AuthMiddlewareStack(URLRouter([path(address, cast(Any, socket)) for address in ADDRESSES])))

@@ -45,7 +45,14 @@ class Item:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        return (self.message.position, 0, 0) if self.message else (self.seam.position, 1, self.seam.seq)
+        if self.message:
+            return self.message.position, 0, 0
+        return (self.seam.position, 1, self.seam.seq) if self.seam else (0, 0, 0)
+
+    @property
+    def at(self) -> str:
+        """The order as the page sorts it."""
+        return ".".join(map(str, self.order))
 
 
 class ConversationView:

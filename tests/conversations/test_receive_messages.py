@@ -5,7 +5,8 @@ from django.db import connection
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import ConversationEvent
-from apps.conversations.operations import NotHolder, Turn
+from apps.conversations.operations import NotHolder
+from apps.conversations.turns import Turn
 
 
 def test_turns_are_stored_in_the_order_given(conversation):

@@ -41,7 +41,7 @@ def test_a_rollback_sends_nothing(ears):
 @pytest.mark.django_db(transaction=True)
 def test_without_redis_a_write_succeeds_quickly(settings, conversation):
     from apps.conversations import operations as conversations
-    from apps.conversations.operations import Turn
+    from apps.conversations.turns import Turn
 
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     live._redis.cache_clear()

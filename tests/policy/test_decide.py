@@ -1,5 +1,5 @@
 from apps.conversations import operations as conversations
-from apps.conversations.operations import Turn
+from apps.conversations.turns import Turn
 from apps.handoffs import operations as handoffs
 from apps.policy import operations as policies
 from apps.policy.models import Decision, Policy

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "apps.workspace",
     "apps.policy",
     "apps.feedback",
+    "apps.insights",
     "ninja",  # for the files of its documentation page
     "apps.bot_api",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from apps.assist import reactions as assist
 from apps.conversations.models import ConversationEvent
+from apps.handoffs import reactions as handoffs
 
 Reaction = Callable[[ConversationEvent], None]
 
@@ -14,6 +15,6 @@ REACTIONS: dict[str, list[Reaction]] = {
     "messages.received": [assist.follow],
     "brief.told": [assist.follow],
     "handoff.queued": [assist.follow],
-    "reply.sent": [assist.follow],
+    "reply.sent": [assist.follow, handoffs.note_first_reply],
     "intent.corrected": [assist.follow],
 }

@@ -1,5 +1,7 @@
 """The policy a new installation starts with. Data, to be copied and changed by whoever runs the place."""
 
+from typing import Any
+
 from apps.handoffs.models import Urgency
 
 from .models import Rule
@@ -21,7 +23,7 @@ SAFETY = [
     "selbstmord", "suizid*", "umbringen", "notfall", "suicid*", "hacerme daño", "emergencia",
 ]  # fmt: skip
 
-RULES = [
+RULES: list[dict[str, Any]] = [
     {"kind": K.HIGH_RISK, "name": "Safety of a person", "parameters": {"words": SAFETY}, "urgency": Urgency.CRITICAL},
     {"kind": K.HIGH_RISK, "name": "Fraud or theft", "parameters": {"words": FRAUD}, "urgency": Urgency.CRITICAL},
     {"kind": K.EXPLICIT_REQUEST, "name": "Asks for a person", "parameters": {}},

@@ -145,11 +145,10 @@ def _repeated_failure(situation: Situation, parameters: dict) -> Evidence | None
 
 def _low_confidence(situation: Situation, parameters: dict) -> Evidence | None:
     below, needed = parameters.get("below", 0.5), max(parameters.get("turns", 2), 1)
-    known = [
-        (turn.facts["confidence"], turn.position) for turn in situation.bot if _is_share(turn.facts.get("confidence"))
-    ]
+    facts = ((turn.facts.get("confidence"), turn.position) for turn in situation.bot)
+    known: list[tuple[float, int | None]] = [(share, position) for share, position in facts if _is_share(share)]
     told = situation.signals.get("confidence")
-    if _is_share(told) and (not known or known[0][0] != told):
+    if told is not None and _is_share(told) and (not known or known[0][0] != told):
         known.insert(0, (told, None))
     last = known[:needed]
     if len(last) < needed or any(confidence >= below for confidence, _ in last):

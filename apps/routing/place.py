@@ -29,13 +29,10 @@ def place(intent: str, sub_intent: str = "", *, reason: str = "", language: str 
     wanted = _path(intent, sub_intent)
     spoken = language.lower().replace("_", "-").split("-")[0]
     route = _best(wanted, spoken)
-    if route is None:
-        team, urgency, because, confidence = _first_team(), Urgency.NORMAL, _("No route fits, so the first team."), 0.0
-    else:
-        team, urgency, confidence = route.team, route.urgency, _specificity(route, wanted)
-        because = _because(route, wanted)
-    urgency, raised = _lifted(urgency, reason, tier)
-    return Placement(team, f"{because} {raised}".strip()[:300], urgency, confidence)
+    team = route.team if route else _first_team()
+    because = _because(route, wanted) if route else _("No route fits, so the first team.")
+    urgency, raised = _lifted(route.urgency if route else Urgency.NORMAL, reason, tier)
+    return Placement(team, f"{because} {raised}".strip()[:300], urgency, _specificity(route, wanted))
 
 
 def _path(intent: str, sub_intent: str) -> str:
@@ -54,7 +51,9 @@ def _best(wanted: str, language: str) -> Route | None:
     return max(routes, key=lambda route: (len(route.intent), route.language != ""), default=None)
 
 
-def _specificity(route: Route, wanted: str) -> float:
+def _specificity(route: Route | None, wanted: str) -> float:
+    if route is None:
+        return 0.0
     if not route.intent:
         return 0.3
     return 1.0 if route.intent == wanted else 0.7

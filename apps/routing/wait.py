@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from statistics import fmean, quantiles
 
 from django.db.models import QuerySet
@@ -62,9 +63,7 @@ def agents_here(team: Team) -> QuerySet[Agent]:
 def _head_waits(team: Team) -> list[float]:
     """Seconds each recent claim took once its customer was first in line, as far as claims alone can tell."""
     claims = Handoff.objects.filter(team=team, claimed_at__gte=timezone.now() - RECENT).order_by("-claimed_at")
-    times = list(claims.values_list("queued_at", "claimed_at")[: LATEST + 1])
-    previous = [claimed for _, claimed in times[1:]]
-    return [
-        (claimed - max(queued, before)).total_seconds()
-        for (queued, claimed), before in zip(times, previous, strict=False)
+    times = [
+        (queued, claimed) for queued, claimed in claims.values_list("queued_at", "claimed_at")[: LATEST + 1] if claimed
     ]
+    return [(claimed - max(queued, before)).total_seconds() for (queued, claimed), (_, before) in pairwise(times)]

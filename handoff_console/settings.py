@@ -1,5 +1,6 @@
 """Settings. Everything that differs between machines comes from the environment; `docs/deployment.md` lists it."""
 
+import sys
 from pathlib import Path
 
 import environ
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.core import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# The demo bot, replay and bench speak through the client package as bot builders do, straight from its folder.
+sys.path.append(str(BASE_DIR / "clients" / "python"))
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)

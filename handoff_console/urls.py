@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("apps.bot_api.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("demo/", include("apps.demo.urls")),
 ]

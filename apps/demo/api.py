@@ -1,0 +1,38 @@
+"""The way to the public API. The demo has no other to conversations, handoffs and handbacks."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from django.conf import settings
+
+from . import note
+from .visits import Visit
+
+log = structlog.get_logger()
+# The package for bot builders lives beside the product and is not installed into it.
+CLIENTS = str(settings.BASE_DIR / "clients/python")
+if CLIENTS not in sys.path:
+    sys.path.append(CLIENTS)
+
+
+@contextmanager
+def visitors() -> Iterator[Any]:
+    """A client with the key of the visitors' bot. Raises KeyError before `seed_demo` has made one."""
+    from handoff_client import Client
+
+    with Client(settings.BASE_URL, note.read()["visitors_key"]) as client:
+        yield client
+
+
+@contextmanager
+def trouble_noted(visit: Visit) -> Iterator[None]:
+    """Whatever keeps us from the API, the visitor's page stays up and says so."""
+    try:
+        yield
+        visit.is_in_trouble = False
+    except Exception as trouble:  # the product may be restarting, the key revoked, the bot refused
+        log.warning("demo.visitor_in_trouble", error=repr(trouble))
+        visit.is_in_trouble = True

@@ -1,0 +1,87 @@
+"""Real conversations, turned into what a bot would send. Knows the files' format and nothing of the network.
+
+The format is JSON Lines, gzip: `id`, `turns` of `role` (customer, bot, agent, action, result) and `text`, and where
+known `team`, `intent`, `sub_intent`, `facts`, `cut` (the turn before which the bot let go) and `bot_summary`.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LONGEST = 60_000  # characters of one message; the API takes 64 kB
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One conversation up to where its bot let go, or to its end."""
+
+    reference: str
+    messages: list[dict[str, Any]]
+    handoff: dict[str, Any] | None
+
+    @property
+    def customer(self) -> dict[str, str]:
+        return {"reference": f"customer-of-{self.reference}"[:200]}
+
+
+def conversations(path: Path, *, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Raises ValueError naming the line when one is not a conversation."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if limit is not None and number > limit:
+                return
+            try:
+                told = json.loads(line)
+                told["id"], told["turns"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise ValueError(f"{path.name}, line {number} is not a conversation: {error}") from error
+            yield told
+
+
+def replay(told: dict[str, Any], *, run: str = "", cut: int | None = None) -> Replay:
+    """`run` keeps a second replay of the same file apart from the first. `cut` is used where the file has none."""
+    reference = f"{told['id']}{'-' + run if run else ''}"
+    cut = told.get("cut") if told.get("cut") is not None else cut
+    turns = told["turns"] if cut is None else told["turns"][:cut]
+    messages = [{"id": f"{reference}:{n}"} | message for n, message in enumerate(_messages(turns, told), 1)]
+    return Replay(reference, messages, None if cut is None else _handoff(told))
+
+
+def _messages(turns: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Customer turns and bot turns. What the bot did in between becomes the attempt of its next turn."""
+    attempt: dict[str, str] = {}
+    for turn in turns:
+        if not turn["text"].strip():
+            continue
+        if turn["role"] == "action":
+            attempt = {"what": (turn.get("label") or turn["text"])[:200], "outcome": "unknown"}
+        elif turn["role"] == "result":
+            attempt = attempt and attempt | {"why": turn["text"][:300]}  # the API takes 500
+        elif turn["role"] == "customer":
+            yield {"role": "customer", "text": turn["text"][:LONGEST]}
+        else:  # a wizard or an agent of the file speaks here in the bot's place
+            yield _bot_turn(turn, told, attempt)
+            attempt = {}
+
+
+def _bot_turn(turn: dict[str, Any], told: dict[str, Any], attempt: dict[str, str]) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "bot", "text": turn["text"][:LONGEST]}
+    for name in ("intent", "sub_intent"):
+        if told.get(name):
+            message[name] = told[name]
+    return message | ({"attempt": attempt} if attempt else {})
+
+
+def _handoff(told: dict[str, Any]) -> dict[str, Any]:
+    handoff: dict[str, Any] = {"reason": "other"}
+    if told.get("bot_summary"):
+        handoff["summary"] = told["bot_summary"]
+    for name in ("intent", "sub_intent"):
+        if told.get(name):
+            handoff[name] = told[name]
+    if told.get("facts"):
+        handoff["facts"] = [{"name": name, "value": str(value)[:500]} for name, value in told["facts"].items()]
+    return handoff

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "apps.knowledge",
     "apps.handoffs",
     "apps.account",
+    "apps.privacy",
     "apps.assist",
     "apps.routing",
     "apps.workspace",
@@ -179,6 +181,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "react": {"task": "handoff_console.react", "schedule": 5.0, "options": {"expires": 5}},
     "assist_sweep": {"task": "assist.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "retention": {"task": "privacy.retention", "schedule": crontab(hour=3, minute=20)},
     "expire_handbacks": {"task": "handoffs.expire", "schedule": 5.0, "options": {"expires": 5}},
 }
 

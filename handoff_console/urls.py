@@ -11,6 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("apps.core.urls")),
     path("", include("apps.account.urls")),
+    path("privacy/", include("apps.privacy.urls")),
     # An address is given by an admin: it is how someone is known to single sign-on.
     path("accounts/email/", page_not_found, {"exception": None}),
     path("", include("apps.bot_api.urls")),

@@ -100,11 +100,15 @@ def _next(conversation: Conversation) -> tuple[int, int, int, int | None, int | 
         raise RuntimeError("events.record() belongs in the transaction of the change it records")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE conversations_conversation SET seq = seq + 1 WHERE id = %s"
+            # Every change records an event in its own transaction, so refusing here keeps words that are still on
+            # their way (a turn, a brief) out of a conversation that was erased meanwhile.
+            "UPDATE conversations_conversation SET seq = seq + 1 WHERE id = %s AND erased_at IS NULL"
             " RETURNING seq, epoch, message_count, team_id, holder_agent_id",
             [conversation.pk],
         )
-        return cursor.fetchone()
+        if row := cursor.fetchone():
+            return row
+    raise Conversation.DoesNotExist(f"conversation {conversation.pk} was erased")
 
 
 def react_to_new(reactions: Mapping[str, list[Callable[[ConversationEvent], None]]]) -> int:

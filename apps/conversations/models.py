@@ -101,6 +101,7 @@ class Conversation(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True)  # resolved, unresolved, abandoned
     csat = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 5
+    erased_at = models.DateTimeField(null=True, blank=True)  # its words are gone; nothing is added any more
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bot", "reference"], name="conversation_reference")]
@@ -165,6 +166,8 @@ class Message(models.Model):
 
 class ConversationEvent(models.Model):
     """Something that happened. `seq` has no gaps within a conversation and no event overtakes another."""
+
+    kept_at_erasure = ("kind",)  # see core/erasure.py
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="events")
     bot = models.ForeignKey(Bot, models.PROTECT, related_name="+")  # the conversation's; here for the pull index

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.core import erasure, outbox
 from apps.people.models import Agent, Team
 
 from . import events
@@ -159,6 +160,30 @@ def look(pairs: Iterable[tuple[int, int]], *, until: datetime) -> None:
     )
 
 
+def erase_customer(customer: Customer) -> dict[str, int]:
+    """Take every word about and of the customer, in all rooms. Returns rows by kind. Open handoffs end before this."""
+    with transaction.atomic():
+        customer = Customer.objects.select_for_update().get(pk=customer.pk)
+        conversations = list(customer.conversations.select_for_update().order_by("pk"))
+        for conversation in conversations:
+            _forget_deliveries(conversation)
+        wiped = erasure.wipe(customer)
+        now = timezone.now()
+        Customer.objects.filter(pk=customer.pk).update(erased_at=now)
+        customer.conversations.filter(erased_at=None).update(erased_at=now)
+    return wiped
+
+
+def erase_conversation(conversation: Conversation) -> dict[str, int]:
+    """Take every word of one conversation, in all rooms; what is known of the customer stays."""
+    with transaction.atomic():
+        conversation = lock(conversation)
+        _forget_deliveries(conversation)
+        wiped = erasure.wipe(conversation)
+        Conversation.objects.filter(pk=conversation.pk).update(erased_at=timezone.now())
+    return wiped
+
+
 def lock(conversation: Conversation) -> Conversation:
     """The conversation as it is, locked until the caller's transaction ends."""
     return Conversation.objects.select_for_update(of=("self",)).select_related("bot").get(pk=conversation.pk)
@@ -179,6 +204,12 @@ def pass_to(
         holder=holder, holder_agent=agent, epoch=F("epoch") + 1, **changes
     )
     conversation.refresh_from_db()
+
+
+def _forget_deliveries(conversation: Conversation) -> None:
+    """That its handoff was cancelled the bot still hears: the event has no words."""
+    kinds = events.PUBLIC - {"handoff.cancelled"}
+    outbox.forget(kinds, conversation.events.filter(kind__in=kinds).values_list("pk", flat=True))
 
 
 def _bot_may_speak(conversation: Conversation, epoch: int | None) -> None:

@@ -9,7 +9,7 @@ from .models import Conversation, Message
 
 def conversations_of(agent: Agent) -> QuerySet[Conversation]:
     """The conversations `agent` may see: those of their teams, and any they hold themselves."""
-    seen = Conversation.objects.filter(customer__erased_at__isnull=True)
+    seen = Conversation.objects.filter(erased_at__isnull=True, customer__erased_at__isnull=True)
     if agent.is_admin:
         return seen
     return seen.filter(Q(team__in=agent.team_ids()) | Q(holder="agent", holder_agent=agent))

@@ -5,7 +5,7 @@ Order and schedule follow Standard Webhooks (https://www.standardwebhooks.com): 
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -59,6 +59,13 @@ def replay(delivery: Delivery) -> bool:
         .exclude(state__in=Delivery.OPEN)
         .update(state=Delivery.State.DUE, due_at=timezone.now(), attempts=0, settled_at=None)
     )
+
+
+def forget(topics: Iterable[str], subjects: Iterable[int]) -> None:
+    """Drop what was not sent yet about these subjects, and what was answered to the rest."""
+    about = Delivery.objects.filter(topic__in=topics, subject__in=subjects)
+    about.filter(state__in=Delivery.OPEN).update(state=Delivery.State.DROPPED, settled_at=timezone.now())
+    about.update(history=[])
 
 
 def _lease() -> Delivery | None:

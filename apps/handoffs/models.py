@@ -45,6 +45,7 @@ class Mode(models.TextChoices):
 class Handoff(models.Model):
     """One spell of human help in a conversation."""
 
+    kept_at_erasure = ("rule",)  # a name the policy gave; see core/erasure.py
     MOVES = {
         State.WAITING: {State.CLAIMED, State.CLOSED, State.CANCELLED},
         State.CLAIMED: {State.WAITING, State.RETURNING, State.CLOSED, State.CANCELLED},

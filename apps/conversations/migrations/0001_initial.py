@@ -126,4 +126,9 @@ class Migration(migrations.Migration):
                 ('bot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='conversations.bot')),
             ],
         ),
+        migrations.AddField(
+            model_name='conversation',
+            name='erased_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
     ]

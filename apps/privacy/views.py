@@ -1,0 +1,77 @@
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.conversations.models import Customer
+from apps.core import erasure
+
+from . import operations
+
+PAGE = 50
+
+
+def for_admins(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For everyone else there is no such page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_admin:  # type: ignore[union-attr]
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@for_admins
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Find the customer who asked."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()
+    named = Q(reference__icontains=words) | Q(name__icontains=words) | Q(email__icontains=words) | Q(phone=words)
+    found = Customer.objects.filter(named, erased_at=None) if words else Customer.objects.none()
+    page = Paginator(found.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "privacy/index.html", {"page": page, "words": words})
+
+
+@for_admins
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is stored, in numbers; hand it out, or erase it."""
+    customer = get_object_or_404(Customer, pk=pk, erased_at=None)
+    rows = {model._meta.verbose_name_plural: len(pks) for model, pks in erasure.belongings(customer).items()}
+    return render(request, "privacy/show.html", {"customer": customer, "rows": rows})
+
+
+@for_admins
+@require_POST
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """A POST, because it is written down."""
+    customer = get_object_or_404(Customer, pk=pk, erased_at=None)
+    stored = operations.export_customer(customer, by=request.user)  # type: ignore[arg-type]
+    answer = JsonResponse(stored, encoder=DjangoJSONEncoder, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.json"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@for_admins
+@require_POST
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only with the customer's reference typed out: there is no way back."""
+    customer = get_object_or_404(Customer, pk=pk, erased_at=None)
+    if request.POST.get("reference", "").strip() != customer.reference:
+        messages.error(request, _("Nothing was erased: that is not this customer's reference."))
+        return redirect("privacy:show", pk=pk)
+    operations.erase_customer(customer, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("Everything this customer said and everything said of them is erased."))
+    return redirect("privacy:index")

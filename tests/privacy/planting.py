@@ -18,7 +18,7 @@ def one_of_each(root: models.Model, *others: models.Model) -> None:
         for model, pks in erasure.belongings(root).items():
             at_hand[model] = model._base_manager.get(pk=min(pks))
         for model in {model for model, field in erasure._links() if field.related_model in at_hand} - at_hand.keys():
-            if about_customers(model):
+            if about_customers(model) and model not in at_hand:
                 at_hand[model], missing = _make(model, at_hand), True
 
 

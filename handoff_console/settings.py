@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "apps.policy",
     "apps.feedback",
     "apps.insights",
+    "apps.supervision",
     "ninja",  # for the files of its documentation page
     "apps.bot_api",
     "apps.demo",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/email/", page_not_found, {"exception": None}),
     path("", include("apps.bot_api.urls")),
     path("accounts/", include("allauth.urls")),
+    path("supervision/", include("apps.supervision.urls")),
     path("admin/", admin.site.urls),
     path("demo/", include("apps.demo.urls")),
 ]

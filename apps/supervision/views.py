@@ -1,0 +1,92 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from apps.feedback.models import HandoffRating
+from apps.feedback.queries import rating_for, ratings_of
+from apps.insights import measures
+from apps.people.models import AuditEntry
+from apps.people.operations import audit
+
+from . import queries
+from .access import me, supervisors_only
+from .chart import chart
+from .filters import RatingFilter, ScopeForm
+from .spreadsheet import spreadsheet
+
+PAGE = 50
+RELATED = ("agent", "placed_team", "better_team", "handoff__team", "handoff__conversation__customer")
+RATING_COLUMNS = [
+    "rating", "handoff", "conversation", "rated_at", "agent", "summary", "reasons", "right_team", "placed_team",
+    "better_team", "draft", "sources_ok", "comment", "brief_version", "draft_version",
+]  # fmt: skip
+
+
+@require_GET
+@supervisors_only
+def ratings(request: HttpRequest) -> HttpResponse:
+    form = RatingFilter(request.GET or None, me(request))
+    found = form.narrow(ratings_of(me(request))) if form.is_bound else ratings_of(me(request))
+    page = Paginator(found.select_related(*RELATED).order_by("-id"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "supervision/ratings.html", {"form": form, "page": page, "asked": _asked(request)})
+
+
+@require_GET
+@supervisors_only
+def ratings_csv(request: HttpRequest) -> StreamingHttpResponse:
+    form = RatingFilter(request.GET, me(request))
+    found = form.narrow(ratings_of(me(request))).select_related(*RELATED).order_by("-id")
+    audit(me(request), "exported", "ratings", rows=found.count(), **form.as_words())
+    return spreadsheet("ratings", RATING_COLUMNS, map(_row, found.iterator(chunk_size=500)))
+
+
+@require_GET
+@supervisors_only
+def rating(request: HttpRequest, pk: int) -> HttpResponse:
+    judged = queries.judged(me(request), rating_for(me(request), pk))
+    if judged.turns is not None:
+        audit(me(request), AuditEntry.SAW, judged.rating.handoff.conversation)
+    return render(request, "supervision/rating.html", {"judged": judged, "rating": judged.rating})
+
+
+@require_GET
+@supervisors_only
+def numbers(request: HttpRequest) -> HttpResponse:
+    form = ScopeForm(request.GET or {"days": "28"}, me(request))
+    scope = form.scope()
+    found, days = measures.all_measures(scope), measures.waits_by_day(scope)
+    shown = {"measures": found, "days": days, "chart": chart(days, found[0].target)}
+    outcomes = measures.draft_outcomes(scope)
+    return render(
+        request, "supervision/numbers.html", {"form": form, "outcomes": outcomes, "asked": _asked(request), **shown}
+    )
+
+
+@require_GET
+@supervisors_only
+def numbers_csv(request: HttpRequest) -> StreamingHttpResponse:
+    form = ScopeForm(request.GET, me(request))
+    audit(me(request), "exported", "numbers", **form.as_words())
+    rows = [(m.key, m.name, m.value, m.unit, m.n, m.target, m.definition) for m in measures.all_measures(form.scope())]
+    return spreadsheet("numbers", ["key", "measure", "value", "unit", "n", "target", "definition"], rows)
+
+
+@require_GET
+@supervisors_only
+def teams(request: HttpRequest) -> HttpResponse:
+    return render(request, "supervision/teams.html", {"teams": queries.teams_now(me(request))})
+
+
+def _asked(request: HttpRequest) -> str:
+    """The filters as they stand in the address, without the page."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return asked.urlencode()
+
+
+def _row(it: HandoffRating) -> list[object]:
+    words = [it.pk, it.handoff_id, it.handoff.conversation.reference, it.at.isoformat(), it.agent.name]
+    judged = [it.summary, " ".join(it.summary_reasons), it.right_team, it.placed_team.slug]
+    better = it.better_team.slug if it.better_team else ""
+    return [*words, *judged, better, it.draft, it.sources_ok, it.comment, it.brief_version, it.draft_version]

@@ -1,0 +1,41 @@
+from django.urls import reverse
+
+from apps.people.models import AuditEntry
+
+
+def test_every_number_stands_with_definition_n_and_target(rating, as_agent, sam):
+    page = as_agent(sam).get(reverse("supervision:numbers"))
+
+    for measure in page.context["measures"]:
+        assert measure.definition in page.content.decode().replace("&#x27;", "'")
+    assert "on target" in page.content.decode()
+
+
+def test_the_chart_has_a_table_twin(rating, as_agent, sam):
+    page = as_agent(sam).get(reverse("supervision:numbers"))
+
+    assert len(page.context["chart"].bars) == len(page.context["days"]) == 1
+    assert b"The same as a table" in page.content
+
+
+def test_without_data_nothing_is_drawn_or_claimed(as_agent, sam):
+    page = as_agent(sam).get(reverse("supervision:numbers")).content.decode()
+
+    assert "No handoff was claimed in this time." in page
+    assert "on target" not in page
+
+
+def test_numbers_in_another_language_do_not_break_the_drawing(rating, as_agent, sam):
+    sam.language = "de"
+    sam.save()
+
+    page = as_agent(sam).get(reverse("supervision:numbers"), headers={"Accept-Language": "de"}).content.decode()
+
+    assert 'x="108.0"' in page
+
+
+def test_the_export_is_audited(rating, as_agent, sam):
+    answer = as_agent(sam).get(reverse("supervision:numbers_csv"), {"days": "7"})
+
+    assert b"wait_median" in b"".join(answer.streaming_content)
+    assert AuditEntry.objects.get(verb="exported").detail == {"days": "7"}

@@ -1,0 +1,39 @@
+from django.urls import reverse
+
+from apps.handoffs import operations as handoffs
+from apps.people.models import AuditEntry
+
+
+def test_the_summary_is_shown_as_it_was_when_rated(rating, as_agent, sam):
+    page = as_agent(sam).get(reverse("supervision:rating", args=[rating.pk])).content.decode()
+
+    assert "As it was." in page
+    assert "As it is." not in page
+    assert "two payments of €89.00" in page
+
+
+def test_looking_at_it_is_written_down(rating, as_agent, sam):
+    as_agent(sam).get(reverse("supervision:rating", args=[rating.pk]))
+
+    entry = AuditEntry.objects.get(agent=sam, verb="saw")
+    assert entry.subject == f"conversation:{rating.handoff.conversation_id}"
+
+
+def test_what_a_customer_wrote_stays_text(rating, as_agent, sam):
+    rating.handoff.conversation.messages.update(text="<script>alert(1)</script>")
+
+    page = as_agent(sam).get(reverse("supervision:rating", args=[rating.pk])).content.decode()
+
+    assert "<script>alert" not in page
+
+
+def test_after_a_transfer_the_rating_stays_and_the_transcript_goes_with_the_team(
+    rating, claimed, alice, technical, as_agent, sam
+):
+    handoffs.transfer_to_team(claimed, agent=alice, team=technical)
+
+    page = as_agent(sam).get(reverse("supervision:rating", args=[rating.pk])).content.decode()
+
+    assert "a team you do not supervise" in page
+    assert "€89.00" not in page
+    assert "As it was." not in page

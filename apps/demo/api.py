@@ -11,18 +11,23 @@ from django.conf import settings
 from . import note
 from .visits import Visit
 
-log = structlog.get_logger()
 # The package for bot builders lives beside the product and is not installed into it.
-CLIENTS = str(settings.BASE_DIR / "clients/python")
-if CLIENTS not in sys.path:
-    sys.path.append(CLIENTS)
+if (clients := str(settings.BASE_DIR / "clients/python")) not in sys.path:
+    sys.path.append(clients)
+
+from handoff_client import AsyncClient, Client
+
+log = structlog.get_logger()
+
+
+def bot(key: str) -> Any:
+    """For `async with`."""
+    return AsyncClient(settings.BASE_URL, key)
 
 
 @contextmanager
 def visitors() -> Iterator[Any]:
-    """A client with the key of the visitors' bot. Raises KeyError before `seed_demo` has made one."""
-    from handoff_client import Client
-
+    """With the key of the visitors' bot. Raises KeyError before `seed_demo` has made one."""
     with Client(settings.BASE_URL, note.read()["visitors_key"]) as client:
         yield client
 

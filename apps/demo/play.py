@@ -92,7 +92,7 @@ class Play:
 
     async def _hand_over(self, told: dict[str, Any]) -> None:
         payload = handover.payload(self.telling, self.part.reference, told, epoch=self.part.epoch)
-        answer = await self.client.hand_over(payload)
+        answer = await self.client.hand_over(**payload)
         self.part.handoff, self.part.epoch = answer["id"], answer["epoch"]
         self.part.stage, self.part.agent = "people", ""
         self.part.handed_over_at = self.part.silent_since = time.time()
@@ -161,7 +161,7 @@ class Play:
         """Nobody came. The bot says so, instead of leaving a ghost in the queue."""
         self.part.stage = "over"
         await self.client.cancel(self.part.handoff, reason="The customer left before anyone answered.")
-        await self.client.outcome(self.part.reference, outcome="abandoned")
+        await self.client.outcome(self.part.reference, "abandoned")
 
     # --- the bot again ---
 
@@ -201,7 +201,7 @@ class Play:
         await self._pause(6)
         ending = self.telling.scenario.told["ending"]
         csat = self.actor.csat(waited=self.part.waited * self.speed)
-        await self.client.outcome(self.part.reference, outcome=ending["outcome"], csat=csat)
+        await self.client.outcome(self.part.reference, ending["outcome"], csat=csat)
 
     # --- speaking ---
 

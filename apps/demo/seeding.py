@@ -1,19 +1,25 @@
 """Puts the company into the database. Bears repeating: whatever has the same slug or email is brought up to date."""
 
 import hashlib
+from io import StringIO
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.conversations import bots
 from apps.conversations.models import Bot, Intent
 from apps.handoffs.models import Urgency
 from apps.knowledge import operations as knowledge
 from apps.people.models import Agent, Role, Team
+from apps.policy import operations as policy
 from apps.routing import operations as routing
 
 from . import content, note
+
+BOTS = {"bot_key": "wick", "visitors_key": "wick-for-visitors"}  # name in demo.json: slug
 
 
 def fingerprint() -> str:
@@ -31,17 +37,19 @@ def seed() -> None:
     _intents()
     _routes(teams)
     _articles()
+    policy.install_default_policy()
 
 
 def is_done() -> bool:
     """Whether this very company is in this very database. Quick: it is asked at every start."""
     written = note.read().get("content") == fingerprint()
-    return written and Agent.objects.filter(email=content.agents()[0]["email"]).exists() and _keys_open()
+    is_here = Agent.objects.filter(email=content.agents()[0]["email"]).exists() and Bot.objects.exists()
+    return written and is_here
 
 
 def told() -> dict[str, Any]:
     """What demo.json says."""
-    return {"accounts": accounts(), "content": fingerprint()} | _keys()
+    return {"accounts": accounts(), "content": fingerprint()} | keys()
 
 
 def accounts() -> list[dict[str, str]]:
@@ -65,11 +73,18 @@ def _offered() -> list[dict[str, Any]]:
     return sorted(found, key=lambda agent: Role.values.index(agent["role"]))
 
 
-def bot(slug: str) -> Bot:
-    """The demo bot, or its likeness for the visitors' page. They pull their events and answer handbacks themselves."""
-    return Bot.objects.update_or_create(
-        slug=slug, defaults={"name": content.company()["bot"]["name"], "pushes": False, "is_active": True}
-    )[0]
+def keys() -> dict[str, str]:
+    """New keys for both bots. The one for visitors pulls for itself, so that neither misses what the other heard."""
+    return {name: _key(slug) for name, slug in BOTS.items()}
+
+
+def _key(slug: str) -> str:
+    name = content.company()["bot"]["name"]
+    if not Bot.objects.filter(slug=slug).exists():
+        bots.create_bot(slug, name=name)
+    printed = StringIO()
+    call_command("bot", "create", slug, "--quiet", "--instead", stdout=printed)
+    return printed.getvalue().strip()
 
 
 def _teams() -> dict[str, Team]:
@@ -116,11 +131,3 @@ def _articles() -> None:
         # Customers read articles on the help pages; what is for agents has no address there.
         about["url"] = "" if article["internal"] or article["kind"] == "playbook" else article["url"]
         knowledge.import_article(slug=slug, **about)
-
-
-def _keys() -> dict[str, str]:
-    return {}
-
-
-def _keys_open() -> bool:
-    return True

@@ -31,6 +31,7 @@ class Stage:
         self.plays: dict[str, Play] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self.cursor = ""
+        self.is_full = False  # once it was
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -50,7 +51,7 @@ class Stage:
     # --- events ---
 
     async def _pull(self) -> None:
-        page = await self.client.events(after=self.cursor, wait=LONG_POLL)
+        page = await self.client.pull(self.cursor or "latest", LONG_POLL)
         for event in page["events"]:
             self._pass_on(heard(event))
         self.cursor = page["cursor"]
@@ -67,9 +68,10 @@ class Stage:
 
     async def _bring(self) -> None:
         """At first a full waiting room at once, whose chats with the bot have just been; then one by one."""
-        while self._expected() < pacing.AT_LEAST + 1 and not self.memory.exists():
+        while not self.is_full and self._expected() <= pacing.AT_LEAST:
             self._open(quick=True)
             await self._pause(1)
+        self.is_full = True
         seconds = pacing.pause(self._waiting(), self._expected() - self._waiting(), self.chance)
         if seconds is None or len(self.plays) >= CROWD:
             await self._pause(5)
@@ -104,6 +106,9 @@ class Stage:
 
     async def _write_down(self) -> None:
         await asyncio.sleep(2)
+        self.write_down()
+
+    def write_down(self) -> None:
         parts = [play.part.as_dict() for play in self.plays.values() if play.part.stage in ("people", "tail")]
         half = self.memory.with_suffix(".half")
         half.write_text(json.dumps({"cursor": self.cursor, "parts": parts}))

@@ -16,7 +16,6 @@ from .wick import Thought
 PAGE = "https://marlowick.example/account/orders"
 LONGEST = 2000  # characters of one message
 NAMES = ("Robin Hart", "Alex Marin", "Noor Siddiqui", "Charlie Voss", "Sasha Lind", "Jamie Osei")
-TOO_OFTEN = 2  # answers that led nowhere, after which the bot lets go by itself
 YES = re.compile(r"^\W*(yes|yeah|yep|ok|okay|sure|please|do it|ja|sí|si)\b", re.IGNORECASE)
 STATUS = {
     "bot": "With Wick, our assistant",
@@ -73,23 +72,23 @@ def openers(visit: Visit) -> list[str]:
 
 
 def speak(visit: Visit, text: str, client: Any) -> None:
-    """The visitor said something: mirror it, answer it while the bot may, let go when a person is needed."""
+    """The visitor said something: mirror it, answer it while the bot may, let go when the policy says so."""
     visit.note("customer", text)
     visit.facts |= wick.facts_in(text)
-    said = [_message(visit, "customer", text)]
+    _send(visit, [_message(visit, "customer", text)], client)
     if visit.stage != "bot":
-        _send(visit, said, client)
         return
     thought = _think(visit, text)
-    _send(visit, [*said, _message(visit, "bot", thought.text, **_about(thought))], client)
-    visit.note("bot", thought.text, name=_bot_name())
-    if thought.wants_person or visit.stuck >= TOO_OFTEN:
-        _hand_over(visit, thought, client)
+    verdict = client.escalation(visit.reference, **_signals(visit, thought))
+    if verdict["escalate"]:
+        _hand_over(visit, thought, verdict["handoff"] or {}, client)
+    else:
+        _say(visit, thought.text, client, **_about(thought))
 
 
 def listen(visit: Visit, client: Any) -> bool:
     """Take in what has happened since the last time. True when there is something new to show."""
-    page = client.events(after=visit.cursor or "latest", wait=0)
+    page = client.pull(visit.cursor or "latest")
     visit.cursor = page["cursor"]
     mine = [event for told in page["events"] if (event := heard(told)).reference == visit.reference]
     for event in mine:
@@ -118,21 +117,31 @@ def _think(visit: Visit, text: str) -> Thought:
     return thought
 
 
-def _hand_over(visit: Visit, thought: Thought, client: Any) -> None:
-    reason = "explicit_request" if thought.wants_person else "low_confidence"
+def _signals(visit: Visit, thought: Thought) -> dict[str, Any]:
+    signals: dict[str, Any] = {"confidence": thought.confidence, "failed_attempts": visit.stuck, "language": "en"}
+    if thought.wants_person:
+        signals["asked_for_person"] = True
+    return signals | (handover.intents(visit.guess) if visit.guess else {})
+
+
+def _hand_over(visit: Visit, thought: Thought, advised: dict[str, Any], client: Any) -> None:
+    asked = _message_id(visit)
+    text = thought.text if thought.wants_person else "I'd rather have a person look at this. I'll get one for you."
+    _say(visit, text, client, **_about(thought))
     for attempt in visit.attempts:
-        attempt |= {"outcome": "failed", "why": "the customer still asked for a person"}
-    answer = client.hand_over(_payload(visit, reason, thought))
+        attempt |= {"outcome": "failed", "why": "it did not settle the matter"}
+    answer = client.hand_over(**_payload(visit, thought, asked) | advised)
     visit.handoff, visit.epoch, visit.stage = answer["id"], answer["epoch"], "waiting"
     visit.attempts, visit.stuck = [], 0
     visit.note("seam", answer["tell_customer"])
 
 
-def _payload(visit: Visit, reason: str, thought: Thought) -> dict[str, Any]:
+def _payload(visit: Visit, thought: Thought, asked: str) -> dict[str, Any]:
     """What this bot honestly knows. It writes no summary: it has no model, and the console writes its own."""
-    sent: dict[str, Any] = {"conversation": visit.reference, "epoch": visit.epoch, "reason": reason}
+    sent: dict[str, Any] = {"conversation": visit.reference, "epoch": visit.epoch, "evidence": asked}
     sent |= {"customer": _customer(visit), "confidence": thought.confidence, "attempts": visit.attempts}
-    sent |= {"evidence": f"{visit.reference}:{visit.said - 1}", "page": PAGE, "channel": "web", "language": "en"}
+    sent |= {"reason": "explicit_request" if thought.wants_person else "low_confidence"}
+    sent |= {"page": PAGE, "channel": "web", "language": "en"}
     sent["citations"] = handover.cited({"citations": visit.quoted})
     sent["facts"] = [{"name": name, "value": value} for name, value in visit.facts.items()]
     return sent | (handover.intents(visit.guess) if visit.guess else {})
@@ -147,7 +156,17 @@ def _customer(visit: Visit) -> dict[str, Any]:
 
 def _message(visit: Visit, role: str, text: str, **about: Any) -> dict[str, Any]:
     visit.said += 1
-    return {"id": f"{visit.reference}:{visit.said}", "role": role, "text": text, **about}
+    return {"id": _message_id(visit), "role": role, "text": text, **about}
+
+
+def _message_id(visit: Visit) -> str:
+    """Of the last message sent."""
+    return f"{visit.reference}:{visit.said}"
+
+
+def _say(visit: Visit, text: str, client: Any, **about: Any) -> None:
+    _send(visit, [_message(visit, "bot", text, **about)], client)
+    visit.note("bot", text, name=_bot_name())
 
 
 def _about(thought: Thought) -> dict[str, Any]:
@@ -189,8 +208,7 @@ def _returned(visit: Visit, event: Heard, client: Any) -> None:
     hello = phrases.greeting("en", visit.first_name, visit.agent, visit.brief)
     visit.stage, visit.quoted = "bot", []
     visit.note("seam", "Back with our assistant")
-    _send(visit, [_message(visit, "bot", hello, confidence=0.95)], client)
-    visit.note("bot", hello, name=_bot_name())
+    _say(visit, hello, client, confidence=0.95)
 
 
 def _closed(visit: Visit, event: Heard, client: Any) -> None:

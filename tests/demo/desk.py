@@ -33,12 +33,12 @@ class Desk:
         self.messages.setdefault(reference, []).extend(messages)
         return {"epoch": self.epoch}
 
-    def hand_over(self, payload: dict[str, Any]) -> dict[str, Any]:
+    def hand_over(self, **payload: Any) -> dict[str, Any]:
         self.handoffs.append(payload)
         self.epoch += 1
         return {"id": len(self.handoffs), "epoch": self.epoch, "tell_customer": "Billing takes over."}
 
-    def events(self, *, after: str = "", wait: float = 0) -> dict[str, Any]:
+    def pull(self, after: str = "", wait: float = 0) -> dict[str, Any]:
         start = len(self.events_told) if after == "latest" else int(after or 0)
         return {"events": self.events_told[start:], "cursor": str(len(self.events_told)), "more": False}
 
@@ -48,8 +48,16 @@ class Desk:
     def cancel(self, handoff: int, *, reason: str = "") -> None:
         self.cancelled.append(handoff)
 
-    def outcome(self, reference: str, **told: Any) -> None:
-        self.outcomes[reference] = told
+    def escalation(self, conversation: str, **signals: Any) -> dict[str, Any]:
+        """A policy of two rules: an explicit request, and two failed attempts."""
+        if signals.get("asked_for_person"):
+            return {"escalate": True, "handoff": {"reason": "explicit_request", "rule": "Asks for a person"}}
+        if signals.get("failed_attempts", 0) >= 2:
+            return {"escalate": True, "handoff": {"reason": "repeated_failure", "rule": "Two failed attempts"}}
+        return {"escalate": False, "handoff": None}
+
+    def outcome(self, reference: str, outcome: str | None = None, *, csat: int | None = None) -> None:
+        self.outcomes[reference] = {"outcome": outcome, "csat": csat}
 
 
 class AsyncDesk:

@@ -62,7 +62,8 @@ def test_the_evidence_is_the_turn_that_asked(handed_over, desk):
 def test_two_answers_that_lead_nowhere_are_enough(visit, desk):
     visits.speak(visit, "zxqv blorp", desk)
     visits.speak(visit, "blorp zxqv", desk)
-    assert desk.handoffs[0]["reason"] == "low_confidence"
+    assert desk.handoffs[0]["reason"] == "repeated_failure"
+    assert desk.handoffs[0]["rule"] == "Two failed attempts"
 
 
 def test_yes_to_the_offer_of_a_person_is_a_request(visit, desk):

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
-from apps.bot_api.operations import TooManyKeys, create_key
+from apps.bot_api.operations import TooManyKeys, create_key, revoke_key
 from apps.conversations.bots import create_bot
 from apps.conversations.models import Bot
 
@@ -14,6 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("verb", choices=["create"])
         parser.add_argument("name")
+        parser.add_argument("--instead", action="store_true", help="revoke the keys it had")
         parser.add_argument("--quiet", action="store_true", help="print the key and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         if not slug:
             raise CommandError("A bot's name needs a letter or a digit.")
         bot = Bot.objects.filter(slug=slug).first() or create_bot(slug, name=options["name"])
+        for key in bot.keys.filter(revoked_at__isnull=True) if options["instead"] else ():
+            revoke_key(key)
         try:
             _, text = create_key(bot)
         except TooManyKeys:

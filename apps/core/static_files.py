@@ -8,6 +8,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 NOTE = ".collected"
+# Files of packages that no page asks for. django-htmx brings htmx as modules that import what it does not bring.
+UNUSED = ["django_htmx"]
 
 
 def collect_if_changed() -> bool:
@@ -16,7 +18,7 @@ def collect_if_changed() -> bool:
     current = _fingerprint()
     if note.exists() and note.read_text() == current:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
     note.write_text(current)
     return True
 

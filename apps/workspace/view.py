@@ -18,6 +18,8 @@ from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
 from apps.people.models import Agent, Team
 
+from .sidebar import Sidebar
+
 TAIL = 50  # turns shown before "Earlier"
 
 # Events that show in the transcript, between the turns.
@@ -154,6 +156,11 @@ class ConversationView:
     @cached_property
     def teams(self) -> list[Team]:
         return list(Team.objects.filter(is_active=True))
+
+    @cached_property
+    def sidebar(self) -> Sidebar:
+        """The right column's words for all this."""
+        return Sidebar(self)
 
     @property
     def waited(self) -> timedelta | None:

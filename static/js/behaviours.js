@@ -1,7 +1,10 @@
 // Gives elements the behaviours they ask for: <div data-behaviour="keep-scroll copy">. Elements that come later,
 // by a swap or the socket, are found too. A behaviour may return a function that is called when its element goes.
+import { beside } from "./beside.js";
 import { copy } from "./copy.js";
+import { countdown } from "./countdown.js";
 import { dialogs } from "./dialogs.js";
+import { keys } from "./keys.js";
 import { notices } from "./notices.js";
 import { palette } from "./palette.js";
 import { shortcuts } from "./shortcuts.js";
@@ -12,8 +15,11 @@ import "./token.js";
 import "./trouble.js";
 
 const behaviours = {
+  beside,
   copy,
+  countdown,
   dialogs,
+  keys,
   notices,
   palette,
   shortcuts,

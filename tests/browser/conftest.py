@@ -29,7 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.django_db)  # else these tests alone would run in DATABASE_URL's own database
     items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker() -> None:
+    """The mark is there to have a test database made; no transaction may hide its rows from the server."""
 
 
 @pytest.fixture(scope="package")

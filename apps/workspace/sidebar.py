@@ -1,0 +1,222 @@
+"""What the right column says of a conversation, in the words and pieces its parts show.
+
+Reads nothing that `view.py` has read already; each property is one query at most.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from apps.conversations.models import Intent
+from apps.feedback.models import SummaryReason
+from apps.handoffs.models import Handback, State
+
+if TYPE_CHECKING:
+    from .view import ConversationView
+
+ACCOUNT_SHOWN = 6  # account facts of a customer
+SENTIMENTS = {  # what bots call it: tone and label
+    "frustrated": ("warn", gettext_lazy("Frustrated")),
+    "angry": ("bad", gettext_lazy("Angry")),
+    "negative": ("warn", gettext_lazy("Unhappy")),
+    "anxious": ("warn", gettext_lazy("Worried")),
+    "positive": ("good", gettext_lazy("Content")),
+}
+OUTCOMES = {  # of a bot's attempt: mark and label
+    "failed": ("✕", pgettext_lazy("attempt", "failed")),
+    "partial": ("◐", pgettext_lazy("attempt", "partly")),
+    "succeeded": ("✓", pgettext_lazy("attempt", "worked")),
+    "worked": ("✓", pgettext_lazy("attempt", "worked")),
+    "rejected": ("✕", pgettext_lazy("attempt", "rejected by the customer")),
+}
+
+
+class Piece(NamedTuple):
+    text: str
+    used: bool
+
+
+class Needed(NamedTuple):
+    known: int
+    all: int
+
+
+class Pill(NamedTuple):
+    tone: str
+    label: str
+
+
+class Reason(NamedTuple):
+    value: str
+    label: str
+    chosen: bool
+
+
+class Sidebar:
+    def __init__(self, view: "ConversationView"):
+        self.view = view
+
+    # --- why it is here ---
+
+    @property
+    def cause(self) -> str:
+        """The rule that fired, else the reason the bot gave."""
+        return self.view.handoff.rule or self.view.handoff.get_reason_display()
+
+    @property
+    def confidence(self) -> int | None:
+        return _percent(self.view.handoff.confidence)
+
+    @property
+    def sentiment(self) -> Pill | None:
+        said = self.view.conversation.sentiment
+        if not said or said == "neutral":
+            return None
+        tone, label = SENTIMENTS.get(said, ("", said.capitalize()))
+        return Pill(tone, str(label))
+
+    @cached_property
+    def _intents(self) -> dict[str, Intent]:
+        return {intent.slug: intent for intent in Intent.objects.select_related("parent")}
+
+    @property
+    def intents(self) -> list[tuple[str, str]]:
+        """What the intent may be corrected to, as (slug, path). One the bot made up itself stays choosable."""
+        known = [(slug, self._path(slug)) for slug in self._intents]
+        now = self.view.conversation.intent
+        return known if now in self._intents else [(now, self.intent_path), *known]
+
+    @property
+    def intent_path(self) -> str:
+        slug = self.view.conversation.intent
+        return self._path(slug) if slug else _("Intent not stated")
+
+    def _path(self, slug: str) -> str:
+        intent = self._intents.get(slug)
+        if intent is None:
+            return " › ".join(word.replace("_", " ").capitalize() for word in slug.split("."))
+        return f"{intent.parent.name} › {intent.name}" if intent.parent else intent.name
+
+    # --- the brief ---
+
+    @property
+    def is_reading(self) -> bool:
+        """Turns have come that no brief has read yet. One that failed is not being read."""
+        brief, said = self.view.brief, self.view.conversation.message_count
+        return brief.through < said and not self.has_failed if brief else said > 0
+
+    @property
+    def has_failed(self) -> bool:
+        return bool(self.view.brief) and self.view.brief.state == "failed"
+
+    @property
+    def claims(self) -> list[dict]:
+        new = set(self.view.brief.changed)
+        return [{**claim, "is_new": number in new} for number, claim in enumerate(self.view.brief.claims)]
+
+    @property
+    def action_percent(self) -> int | None:
+        return _percent(self.view.action.confidence) if self.view.action else None
+
+    @cached_property
+    def sources(self) -> list[dict]:
+        return [_source(source) for source in self.view.brief.sources] if self.view.brief else []
+
+    @property
+    def needed(self) -> Needed:
+        """How many of the facts this intent needs have been stated."""
+        intent = self._intents.get(self.view.conversation.intent)
+        wanted = set(intent.needed_facts) if intent else set()
+        if self.view.brief is None:
+            return Needed(0, 0)
+        stated = {fact["name"] for fact in self.view.brief.facts}
+        missing = {fact["name"] for fact in self.view.brief.missing}
+        return Needed(len(wanted & stated - missing), len(wanted | missing))
+
+    @property
+    def attempts(self) -> list[dict]:
+        return [_attempt(attempt) for attempt in self.view.brief.attempts] if self.view.brief else []
+
+    # --- the customer ---
+
+    @property
+    def page(self) -> str:
+        """The page without scheme and host, which are the same for everyone."""
+        parts = urlsplit(self.view.conversation.page)
+        return parts.path if parts.scheme and parts.path.strip("/") else self.view.conversation.page
+
+    @property
+    def account(self) -> list[tuple[str, object]]:
+        facts = self.view.conversation.customer.account.items()
+        return [(name.replace("_", " ").capitalize(), value) for name, value in list(facts)[:ACCOUNT_SHOWN]]
+
+    @cached_property
+    def past(self) -> list[dict]:
+        return [
+            {"pk": past.pk, "created_at": past.created_at, "about": self._about(past), "outcome": past.outcome}
+            for past in self.view.past
+        ]
+
+    def _about(self, past) -> str:
+        return self._path(past.intent) if past.intent else past.channel
+
+    # --- handing back ---
+
+    @property
+    def may_hand_back(self) -> bool:
+        handoff = self.view.handoff
+        return handoff is not None and handoff.state == State.CLAIMED and self.view.is_mine
+
+    @property
+    def is_returning(self) -> bool:
+        return self.view.handback is not None and self.view.handback.state == Handback.State.OFFERED
+
+    @property
+    def may_take_back(self) -> bool:
+        return self.is_returning and self.view.handback.agent_id == self.view.agent.pk
+
+    @property
+    def seconds_left(self) -> int:
+        """Until the bot's silence counts as an answer."""
+        return max(0, round((self.view.handback.expires_at - timezone.now()).total_seconds()))
+
+    # --- rating ---
+
+    scale = range(1, 6)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """What may have been wrong with the summary."""
+        chosen = self.view.rating.summary_reasons if self.view.rating else ()
+        return [Reason(value, label, value in chosen) for value, label in SummaryReason.choices]
+
+    @property
+    def may_rate(self) -> bool:
+        """Once someone has had it, whoever sees it may say what they think of it."""
+        return self.view.handoff is not None and self.view.handoff.claimed_at is not None
+
+    @property
+    def other_teams(self) -> list:
+        return [team for team in self.view.teams if team.pk != self.view.handoff.team_id]
+
+
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(share * 100)
+
+
+def _source(source: dict) -> dict:
+    """With the passage cut round the sentence that was used."""
+    passage, used = source.get("passage") or "", source.get("used") or ""
+    before, found, after = passage.partition(used) if used else (passage, "", "")
+    pieces = [Piece(before, False), Piece(found, True), Piece(after, False)]
+    host = urlsplit(source.get("url") or "").hostname
+    return {**source, "pieces": [p for p in pieces if p.text], "quote": found or passage, "host": host}
+
+
+def _attempt(attempt: dict) -> dict:
+    mark, label = OUTCOMES.get(attempt.get("outcome", ""), ("·", attempt.get("outcome", "")))
+    return {**attempt, "mark": mark, "label": label}

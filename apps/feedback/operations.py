@@ -9,7 +9,7 @@ from apps.assist import queries as assist
 from apps.conversations import events
 from apps.conversations import operations as conversations
 from apps.conversations.masking import mask_cards
-from apps.conversations.models import Conversation, Customer
+from apps.conversations.models import Conversation
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent, Team
 
@@ -37,12 +37,6 @@ def rate(handoff: Handoff, agent: Agent, **parts: Any) -> HandoffRating:
         rating.save()
         events.record(conversation, "handoff.rated", actor=agent, handoff=handoff.pk, rating=rating.pk, amended=amended)
     return rating
-
-
-def erase(customer: Customer) -> int:
-    """Forget what agents wrote about a customer; the scores name nobody and stay. Returns how many were emptied."""
-    about = HandoffRating.objects.filter(handoff__conversation__customer=customer).exclude(comment="")
-    return about.update(comment="")
 
 
 def _check(parts: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ def rating_of(handoff: Handoff, agent: Agent) -> HandoffRating | None:
 
 def ratings_of(supervisor: Agent) -> QuerySet[HandoffRating]:
     """Ratings a supervisor may see: of handoffs placed in their teams or ended there. Agents see none."""
-    seen = HandoffRating.objects.filter(handoff__conversation__customer__erased_at__isnull=True)
+    seen = HandoffRating.objects.filter(handoff__conversation__erased_at__isnull=True)
     if not supervisor.supervises:
         return seen.none()
     if supervisor.is_admin:

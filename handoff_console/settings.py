@@ -1,4 +1,7 @@
-"""Settings. Everything that differs between machines comes from the environment; `docs/deployment.md` lists it."""
+"""Settings. Everything that differs between machines comes from the environment; `docs/deployment.md` lists it.
+
+Long because there is one page of them, read from top to bottom.
+"""
 
 import sys
 from pathlib import Path
@@ -183,6 +186,8 @@ CELERY_BEAT_SCHEDULE = {
     "react": {"task": "handoff_console.react", "schedule": 5.0, "options": {"expires": 5}},
     "assist_sweep": {"task": "assist.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "retention": {"task": "privacy.retention", "schedule": crontab(hour=3, minute=20)},
+    "deliver": {"task": "bot_api.deliver", "schedule": 5.0, "options": {"expires": 5}},
+    "forget_idempotency": {"task": "bot_api.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "expire_handbacks": {"task": "handoffs.expire", "schedule": 5.0, "options": {"expires": 5}},
 }
 
@@ -240,6 +245,7 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Handoff console <console@loc
 # --- the bots' door -----------------------------------------------------------------------------------------
 API_RATE = env.float("API_RATE", default=500)  # calls a second that one key may make,
 API_BURST = env.float("API_BURST", default=1000)  # and how many at once
+WEBHOOK_TIMEOUT = env.float("WEBHOOK_TIMEOUT", default=10)  # seconds for one whole attempt; at most 30
 
 # --- manners ------------------------------------------------------------------------------------------------
 HANDBACK_TIMEOUT = env.int("HANDBACK_TIMEOUT", default=30)  # seconds a bot has to accept a handback

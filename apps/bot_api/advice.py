@@ -47,7 +47,7 @@ def _for_the_handoff(conversation: Conversation, leading: dict, urgency: int | N
 def _ids_of(conversation: Conversation, positions: list[int | None]) -> dict[int, str]:
     """The bot's own ids of the turns at these positions."""
     named = conversation.messages.filter(position__in=[at for at in positions if at], external_id__isnull=False)
-    return dict(named.values_list("position", "external_id"))
+    return {position: str(external_id) for position, external_id in named.values_list("position", "external_id")}
 
 
 def _name(urgency: int | None) -> str | None:

@@ -1,5 +1,8 @@
 """The bot API, version 1: its routes, its one way in, and how every refusal is said."""
 
+import logging
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -12,6 +15,8 @@ from .doorkeeper import ByKey
 from .problems import Problem, from_validation
 from .reading import BodyParser
 from .routes import conversations, deliveries, escalations, events, handbacks, handoffs
+
+logger = logging.getLogger(__name__)
 
 DESCRIPTION = """
 Hand a conversation over to people, hear what they say, and take it back.
@@ -48,7 +53,21 @@ def refuse_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 @api.exception_handler(HttpError)
 def refuse_http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return Problem(error.status_code, "refused", str(error)).response()
+    cause = error.__cause__  # what `reading` refused comes wrapped
+    problem = cause if isinstance(cause, Problem) else Problem(error.status_code, "refused", str(error))
+    return problem.response()
+
+
+@api.exception_handler(OperationalError)
+def refuse_for_now(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    logger.warning("database not available: %s", error)
+    return Problem(503, "unavailable", "Our database does not answer. Nothing was stored.", retry_after=1).response()
+
+
+@api.exception_handler(Exception)
+def refuse_unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("unexpected", exc_info=error)
+    return Problem(500, "our_fault", "Something of ours failed. Nothing was stored; try again.").response()
 
 
 @api.exception_handler(NotHolder)

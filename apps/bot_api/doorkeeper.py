@@ -18,6 +18,12 @@ from .problems import Problem
 USED = timedelta(minutes=1)  # last use is written down this often
 
 
+class BotRequest(HttpRequest):
+    """A request that `ByKey` has let in."""
+
+    auth: Bot
+
+
 class ByKey(HttpBearer):
     """`Authorization: Bearer hck_...`; afterwards `request.auth` is the bot."""
 

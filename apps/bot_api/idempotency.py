@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from pydantic_core import to_json
 
 from apps.conversations.models import Bot
 
+from .doorkeeper import BotRequest
 from .models import Idempotency
 from .problems import Problem
 
@@ -32,7 +33,7 @@ FROM (SELECT 1) AS one LEFT JOIN bot_api_idempotency AS row ON row.bot_id = %s A
 
 
 def once(
-    request: HttpRequest,
+    request: BotRequest,
     change: Callable[[], Any],
     *,
     status: int = 200,
@@ -54,8 +55,8 @@ def once(
         raise Problem(409, "still_running", _RUNNING, retry_after=1) from None
 
 
-def _once(request: HttpRequest, key: str, change: Callable[[], Any], status: int) -> HttpResponse:
-    bot: Bot = request.auth  # type: ignore[attr-defined]
+def _once(request: BotRequest, key: str, change: Callable[[], Any], status: int) -> HttpResponse:
+    bot = request.auth
     call = f"{request.method} {request.path}\n".encode() + request.body
     fingerprint = hashlib.sha256(call).hexdigest()
     with transaction.atomic():
@@ -88,7 +89,7 @@ def _replay(stored: tuple[str, int, str], fingerprint: str) -> HttpResponse:
     return response
 
 
-def _key(request: HttpRequest) -> str | None:
+def _key(request: BotRequest) -> str | None:
     """Bare, or quoted as the IETF draft has it."""
     key = request.headers.get(HEADER)
     if key is None:

@@ -8,7 +8,7 @@ from apps.conversations import operations as conversations
 from apps.conversations.masking import mask_cards
 from apps.conversations.models import Bot, Conversation
 from apps.conversations.models import Message as Stored
-from apps.conversations.operations import Turn
+from apps.conversations.turns import Turn
 
 from .problems import Problem, not_found
 from .schemas import Customer, Message, Mirror

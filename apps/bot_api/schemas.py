@@ -145,7 +145,7 @@ class Handoff(Part):
     """Everything a person needs to go on where the bot stopped. Only the customer's reference and a transcript
     (or the reference of a conversation already mirrored) are required; the answer says what was missing."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     conversation: Reference | None = Field(None, description="Your reference; we make one when you have none.")
     epoch: Epoch | None = None
     customer: Customer | None = None

@@ -13,7 +13,9 @@ from django.conf import settings
 
 Address = IPv4Address | IPv6Address
 
-CARRIERS = [ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")]
+# What `is_global` of some Python lets pass: protocol assignments, the old 6to4 relay, documentation, Teredo, 6to4.
+NOT_PUBLIC = [ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "2001::/32", "2002::/16")]
+UNICAST = ip_network("2000::/3")  # all of IPv6 that is handed out; NAT64 and site-local lie outside
 
 
 class Refused(Exception):
@@ -80,7 +82,9 @@ def is_public(address: Address) -> bool:
     inner = _unwrap(address)
     if inner.is_multicast or inner.is_reserved or inner.is_unspecified or not inner.is_global:
         return False
-    return not any(inner in network for network in CARRIERS if network.version == inner.version)
+    if inner.version == 6 and inner not in UNICAST:
+        return False
+    return not any(inner in network for network in NOT_PUBLIC if network.version == inner.version)
 
 
 def _unwrap(address: Address) -> Address:

@@ -47,8 +47,9 @@ def send_due(send: Callable[[Delivery], Answer], settled: Callable[[Delivery], N
     while tried < limit and (delivery := _lease()):
         answer = send(delivery)
         tried += 1
-        if _settle(delivery, answer):
-            settled(delivery)
+        with transaction.atomic():  # what follows from it is written with it, or both are done again
+            if _settle(delivery, answer):
+                settled(delivery)
     return tried
 
 

@@ -1,12 +1,13 @@
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Path, Router
 
 from apps.conversations import operations as conversations
 
 from .. import mirror, states
 from ..answers import Held, Mirrored
+from ..doorkeeper import BotRequest
 from ..idempotency import once
 from ..reading import check_text
 from ..schemas import Mirror, Outcome
@@ -16,7 +17,7 @@ Named = Annotated[str, Path(max_length=200)]
 
 
 @router.post("/conversations/{path:reference}/messages", response=Mirrored, summary="Mirror messages")
-def receive_messages(request: HttpRequest, reference: Named, payload: Mirror) -> HttpResponse:
+def receive_messages(request: BotRequest, reference: Named, payload: Mirror) -> HttpResponse:
     """Up to 200 turns, oldest first. Needs an Idempotency-Key unless every message has an id."""
     check_text(reference, "reference")
     has_ids = all(message.id for message in payload.messages)
@@ -24,7 +25,7 @@ def receive_messages(request: HttpRequest, reference: Named, payload: Mirror) ->
 
 
 @router.post("/conversations/{path:reference}/outcome", response=Held, summary="Say how it ended")
-def note_outcome(request: HttpRequest, reference: Named, payload: Outcome) -> HttpResponse:
+def note_outcome(request: BotRequest, reference: Named, payload: Outcome) -> HttpResponse:
     check_text(reference, "reference")
 
     def change() -> dict:
@@ -36,7 +37,7 @@ def note_outcome(request: HttpRequest, reference: Named, payload: Outcome) -> Ht
 
 
 @router.get("/conversations/{path:reference}", response=Held, summary="Who may speak")
-def show_conversation(request: HttpRequest, reference: Named) -> dict:
+def show_conversation(request: BotRequest, reference: Named) -> dict:
     """Holder and epoch: ask before speaking when you have missed events."""
     check_text(reference, "reference")
     return states.of_conversation(mirror.conversation_of(request.auth, reference))

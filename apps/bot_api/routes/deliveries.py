@@ -1,10 +1,11 @@
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from .. import deliveries
 from ..answers import Deliveries, Delivery
+from ..doorkeeper import BotRequest
 from ..idempotency import once
 
 router = Router(tags=["Webhook deliveries"])
@@ -12,7 +13,7 @@ router = Router(tags=["Webhook deliveries"])
 
 @router.get("/deliveries", response=Deliveries, summary="What was pushed")
 def list_deliveries(
-    request: HttpRequest,
+    request: BotRequest,
     state: deliveries.State | None = None,
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> dict:
@@ -21,12 +22,12 @@ def list_deliveries(
 
 
 @router.get("/deliveries/{delivery_id}", response=Delivery, summary="One delivery and its attempts")
-def show_delivery(request: HttpRequest, delivery_id: int) -> dict:
+def show_delivery(request: BotRequest, delivery_id: int) -> dict:
     return deliveries.detail(deliveries.delivery_of(request.auth, delivery_id))
 
 
 @router.post("/deliveries/{delivery_id}/replay", response={202: Delivery}, summary="Push it once more")
-def replay_delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def replay_delivery(request: BotRequest, delivery_id: int) -> HttpResponse:
     def change() -> dict:
         return deliveries.detail(deliveries.replay(deliveries.delivery_of(request.auth, delivery_id)))
 

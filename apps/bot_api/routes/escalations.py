@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 
 from .. import advice
 from ..answers import Verdict
+from ..doorkeeper import BotRequest
 from ..idempotency import once
 from ..schemas import Signals
 
@@ -10,6 +11,6 @@ router = Router(tags=["Escalations"])
 
 
 @router.post("/escalations", response=Verdict, summary="Ask whether to hand over")
-def ask(request: HttpRequest, payload: Signals) -> HttpResponse:
+def ask(request: BotRequest, payload: Signals) -> HttpResponse:
     """The active policy's advice, with every rule that fired. Asking changes nothing in the conversation."""
     return once(request, lambda: advice.ask(request.auth, payload), is_repeatable=True)

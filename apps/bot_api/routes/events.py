@@ -1,10 +1,11 @@
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from .. import feed
 from ..answers import Events
+from ..doorkeeper import BotRequest
 from ..idempotency import answered
 from ..reading import check_text
 
@@ -13,7 +14,7 @@ router = Router(tags=["Events"])
 
 @router.get("/events", response=Events, summary="Pull events")
 async def pull_events(
-    request: HttpRequest,
+    request: BotRequest,
     after: Annotated[str, Query(max_length=40, description="The last cursor you have dealt with, or `latest`.")] = "",
     wait: Annotated[float, Query(ge=0, le=feed.LONGEST_WAIT, description="Seconds to wait for one.")] = 0,
 ) -> HttpResponse:

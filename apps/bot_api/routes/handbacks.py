@@ -1,10 +1,11 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 
 from apps.handoffs import operations as handoffs
 
 from .. import states
 from ..answers import HandoffState
+from ..doorkeeper import BotRequest
 from ..idempotency import once
 from ..schemas import Refusal
 
@@ -12,7 +13,7 @@ router = Router(tags=["Handbacks"])
 
 
 @router.post("/handbacks/{handback_id}/accept", response=HandoffState, summary="Take the conversation back")
-def accept_handback(request: HttpRequest, handback_id: int) -> HttpResponse:
+def accept_handback(request: BotRequest, handback_id: int) -> HttpResponse:
     """From the answer on you hold the conversation, at the epoch it names. Saying it twice is harmless."""
 
     def change() -> dict:
@@ -24,7 +25,7 @@ def accept_handback(request: HttpRequest, handback_id: int) -> HttpResponse:
 
 
 @router.post("/handbacks/{handback_id}/refuse", response=HandoffState, summary="Leave it with the people")
-def refuse_handback(request: HttpRequest, handback_id: int, payload: Refusal | None = None) -> HttpResponse:
+def refuse_handback(request: BotRequest, handback_id: int, payload: Refusal | None = None) -> HttpResponse:
     """The agent has the conversation back, with your reason. Saying it twice is harmless."""
 
     def change() -> dict:

@@ -1,10 +1,11 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 
 from apps.handoffs import operations as handoffs
 
 from .. import opening, states
 from ..answers import HandoffOpened, HandoffState
+from ..doorkeeper import BotRequest
 from ..idempotency import once
 from ..schemas import Cancel, Handoff
 
@@ -12,18 +13,18 @@ router = Router(tags=["Handoffs"])
 
 
 @router.post("/handoffs", response={201: HandoffOpened}, summary="Hand over to a person")
-def open_handoff(request: HttpRequest, payload: Handoff) -> HttpResponse:
+def open_handoff(request: BotRequest, payload: Handoff) -> HttpResponse:
     """Only the customer's reference and a transcript, or the reference of a mirrored conversation, are required."""
     return once(request, lambda: opening.hand_over(request.auth, payload), status=201)
 
 
 @router.get("/handoffs/{handoff_id}", response=HandoffState, summary="How a handoff stands")
-def show_handoff(request: HttpRequest, handoff_id: int) -> dict:
+def show_handoff(request: BotRequest, handoff_id: int) -> dict:
     return states.of_handoff(states.handoff_of(request.auth, handoff_id))
 
 
 @router.post("/handoffs/{handoff_id}/cancel", response=HandoffState, summary="Withdraw a handoff")
-def cancel_handoff(request: HttpRequest, handoff_id: int, payload: Cancel | None = None) -> HttpResponse:
+def cancel_handoff(request: BotRequest, handoff_id: int, payload: Cancel | None = None) -> HttpResponse:
     """The customer left, or no longer needs a person. You hold the conversation again."""
 
     def change() -> dict:

@@ -1,0 +1,36 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+
+from celery import shared_task
+from django.db import connection
+
+from apps.core import outbox
+
+from . import idempotency, webhooks
+
+# Senders of their own: ten slow seconds at a bot's server must not keep a worker from its other tasks. A sender that
+# dies with its process is found out by its lease.
+SENDERS = 16
+_pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="webhooks")
+_free = BoundedSemaphore(SENDERS)
+
+
+@shared_task(name="bot_api.deliver")
+def deliver() -> None:
+    """Put one more sender to work, if one is free."""
+    if _free.acquire(blocking=False):
+        _pool.submit(_send)
+
+
+@shared_task(name="bot_api.forget")
+def forget() -> None:
+    idempotency.forget_old()
+
+
+def _send() -> None:
+    try:
+        while outbox.send_due(webhooks.send, webhooks.settled):
+            pass
+    finally:
+        connection.close()
+        _free.release()

@@ -1,0 +1,161 @@
+import json
+import socket
+
+import pytest
+from django.utils import timezone
+
+from apps.bot_api import operations, webhooks
+from apps.conversations import operations as conversations
+from apps.conversations.models import Message
+from apps.core import outbox
+from apps.core.models import Delivery
+from apps.handoffs import operations as handoffs
+from apps.handoffs.models import Handback, Handoff, State
+from handoff_client import BadSignature, verify
+
+from .receiver import Receiver
+
+
+def deliver() -> int:
+    return outbox.send_due(webhooks.send, webhooks.settled)
+
+
+@pytest.fixture
+def receiver(settings):
+    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def endpoint(botto, receiver):
+    return operations.set_endpoint(botto, receiver.url)
+
+
+@pytest.fixture
+def reply(endpoint, claimed, alice) -> Message:
+    """Alice has answered; what led to it was delivered."""
+    deliver()
+    handoff = Handoff.objects.select_related("conversation__bot").get(pk=claimed.pk)
+    return conversations.send_reply(handoff.conversation, agent=alice, text="Refunded.", token="1")
+
+
+def test_what_arrives_is_signed_and_counts_as_delivered(receiver, endpoint, reply):
+    assert deliver() == 1
+    headers, body = receiver.received[-1]
+    event = verify(headers, body, endpoint.secrets[0])
+    assert event["type"] == "reply.sent"
+    assert event["data"]["message"]["text"] == "Refunded."
+    assert headers["webhook-id"] == event["id"]
+    reply.refresh_from_db()
+    assert reply.delivery == Message.Delivery.DELIVERED
+    with pytest.raises(BadSignature):
+        verify(headers, body + b" ", endpoint.secrets[0])
+    with pytest.raises(BadSignature):
+        verify(headers, body, endpoint.secrets[0], now=timezone.now().timestamp() + 600)
+
+
+def test_both_secrets_sign_while_one_is_rotated_out(receiver, endpoint, reply):
+    old = endpoint.secrets[0]
+    new = operations.rotate_secret(endpoint)
+    deliver()
+    assert verify(*receiver.received[-1], old)["id"] == verify(*receiver.received[-1], new)["id"]
+
+
+@pytest.mark.django_db(transaction=True)  # a pull sees what is committed
+def test_pushed_and_pulled_are_the_same(receiver, endpoint, reply, bot):
+    deliver()
+    assert json.loads(receiver.received[-1][1]) == bot.get("/events").json()["events"][-1]
+
+
+def test_a_dead_server_is_tried_again_and_the_reply_goes_on_sending(endpoint, reply):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        operations.set_endpoint(endpoint.bot, f"http://127.0.0.1:{taken.getsockname()[1]}/")
+    deliver()
+    delivery = Delivery.objects.latest("id")
+    assert delivery.state == Delivery.State.DUE
+    assert 4 < (delivery.due_at - timezone.now()).total_seconds() < 7
+    reply.refresh_from_db()
+    assert reply.delivery == Message.Delivery.SENDING
+
+
+def test_a_slow_server_is_given_up(receiver, endpoint, reply, settings):
+    settings.WEBHOOK_TIMEOUT = 0.2
+    receiver.answer = receiver.slowly
+    deliver()
+    assert "within 0.2 s" in Delivery.objects.latest("id").last["error"]
+
+
+def test_redirects_are_not_followed(receiver, endpoint, reply):
+    receiver.answer = lambda: (302, {"Location": receiver.url}, b"")
+    before = len(receiver.received)
+    deliver()
+    assert len(receiver.received) == before + 1
+    assert Delivery.objects.latest("id").last["status"] == 302
+
+
+def test_gone_switches_the_endpoint_off(receiver, endpoint, reply, botto):
+    receiver.answer = lambda: (410, {}, b"")
+    deliver()
+    endpoint.refresh_from_db()
+    botto.refresh_from_db()
+    reply.refresh_from_db()
+    assert endpoint.disabled_at
+    assert not botto.pushes
+    assert reply.delivery == Message.Delivery.FAILED
+
+
+def test_retry_after_is_honoured(receiver, endpoint, reply):
+    receiver.answer = lambda: (503, {"Retry-After": "120"}, b"")
+    deliver()
+    wait = (Delivery.objects.latest("id").due_at - timezone.now()).total_seconds()
+    assert 110 < wait <= 120
+
+
+def test_no_more_than_64_kb_of_an_answer_are_read(receiver, endpoint, reply):
+    receiver.answer = lambda: (200, {}, b"x" * 10_000_000)
+    deliver()
+    assert Delivery.objects.latest("id").state == Delivery.State.SENT
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepts_by_2xx", "state", "handback"),
+    [
+        (b'{"accept": true}', False, State.RETURNED, Handback.State.ACCEPTED),
+        (b'{"refuse": "not mine"}', False, State.CLAIMED, Handback.State.REFUSED),
+        (b'{"refuse": "not mine"}', True, State.CLAIMED, Handback.State.REFUSED),
+        (b"", True, State.RETURNED, Handback.State.ACCEPTED),
+        (b"ok", False, State.RETURNING, Handback.State.OFFERED),
+    ],
+)
+def test_a_handback_may_be_answered_at_once(
+    receiver, endpoint, claimed, alice, botto, answer, accepts_by_2xx, state, handback
+):
+    botto.accepts_by_2xx = accepts_by_2xx
+    botto.save()
+    deliver()
+    claimed = Handoff.objects.get(pk=claimed.pk)
+    offered = handoffs.hand_back(claimed, agent=alice, brief={"done": ["x"]})
+    receiver.answer = lambda: (200, {}, answer)
+    while deliver():
+        pass
+    offered.refresh_from_db()
+    claimed.refresh_from_db()
+    assert (claimed.state, offered.state) == (state, handback)
+
+
+def test_replayed_it_keeps_its_id(receiver, endpoint, reply, bot):
+    deliver()
+    delivery = bot.get("/deliveries").json()["deliveries"][0]
+    assert bot.post(f"/deliveries/{delivery['id']}/replay").status_code == 202
+    deliver()
+    first, again = (headers["webhook-id"] for headers, _ in receiver.received[-2:])
+    assert first == again == delivery["event"]
+    detail = bot.get(f"/deliveries/{delivery['id']}").json()
+    assert len(detail["history"]) == 2
+
+
+def test_deliveries_of_another_bot_do_not_exist(endpoint, reply, other):
+    assert other.get("/deliveries").json()["deliveries"] == []
+    assert other.get(f"/deliveries/{Delivery.objects.latest('id').pk}").status_code == 404

@@ -1,0 +1,116 @@
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from apps.bot_api import idempotency
+from apps.bot_api.models import Idempotency
+from apps.handoffs.models import Handoff
+
+from .conftest import BotClient, turn
+
+TOLD = {"customer": {"reference": "cust-1"}, "transcript": [turn("a person, please")]}
+
+
+@pytest.fixture(autouse=True)
+def _a_team(billing):
+    """Somebody to hand over to."""
+
+
+def test_a_repeat_is_answered_the_same_and_changes_nothing(bot):
+    first, again = (bot.post("/handoffs", TOLD, once="k1") for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert "Idempotent-Replayed" not in first
+    assert again["Idempotent-Replayed"] == "true"
+    assert Handoff.objects.count() == 1
+
+
+def test_quoted_or_bare_it_is_the_same_key(bot):
+    first, again = bot.post("/handoffs", TOLD, once="k1"), bot.post("/handoffs", TOLD, once='"k1"')
+    assert first.json() == again.json()
+
+
+def test_another_body_under_the_same_key_is_refused(bot):
+    bot.post("/handoffs", TOLD, once="k1")
+    answer = bot.post("/handoffs", {**TOLD, "summary": "other"}, once="k1")
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "idempotency_key_reused"
+
+
+def test_another_address_under_the_same_key_is_refused(bot, conversation):
+    bot.post("/handoffs", {"conversation": "chat-1"}, once="k1")
+    assert bot.post("/conversations/chat-1/outcome", {"csat": 4}, once="k1").status_code == 422
+
+
+def test_keys_of_two_bots_do_not_meet(bot, other):
+    first, second = bot.post("/handoffs", TOLD, once="k1"), other.post("/handoffs", TOLD, once="k1")
+    assert first.json()["id"] != second.json()["id"]
+
+
+@pytest.mark.parametrize("key", ["", " ", "x" * 201, "schlüssel", "a\tb"])
+def test_a_key_of_another_form_is_refused(bot, key):
+    answer = bot.post("/handoffs", TOLD, once=None, HTTP_IDEMPOTENCY_KEY=key)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_idempotency_key")
+
+
+def test_a_missing_key_is_refused(bot):
+    assert bot.post("/handoffs", TOLD, once=None).json()["code"] == "missing_idempotency_key"
+
+
+def test_a_refused_call_may_be_put_right_under_the_same_key(bot):
+    assert bot.post("/handoffs", {**TOLD, "mode": "pigeon"}, once="k1").status_code == 422
+    assert bot.post("/handoffs", TOLD, once="k1").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_it_runs_a_repeat_is_told_to_wait(bot, botto):
+    locked, finished = Barrier(2), Barrier(2)
+
+    def run_for_long():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('k1', %s))", [botto.pk])
+            locked.wait()
+            finished.wait()
+        connection.close()
+
+    other_call = Thread(target=run_for_long)
+    other_call.start()
+    locked.wait()
+    answer = bot.post("/handoffs", TOLD, once="k1")
+    finished.wait()
+    other_call.join()
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "still_running"
+    assert answer["Retry-After"] == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_at_once_change_something_once(bot):
+    barrier, answers = Barrier(16), []
+
+    def call():
+        client = BotClient(bot.key)
+        barrier.wait()
+        answers.append(client.post("/handoffs", TOLD, once="k1"))
+        connection.close()
+
+    threads = [Thread(target=call) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
+    assert Handoff.objects.count() == 1
+    assert bot.post("/handoffs", TOLD, once="k1").status_code == 201
+
+
+def test_answers_are_kept_for_seven_days(bot):
+    bot.post("/handoffs", TOLD, once="old")
+    bot.post("/handoffs", {**TOLD, "customer": {"reference": "cust-2"}}, once="new")
+    old = Idempotency.objects.get(key="old")
+    Idempotency.objects.filter(pk=old.pk).update(at=old.at - idempotency.KEPT)
+    assert idempotency.forget_old() == 1
+    assert Idempotency.objects.get().key == "new"

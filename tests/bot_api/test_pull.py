@@ -1,0 +1,102 @@
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from apps.bot_api import feed
+from apps.conversations import events
+from apps.conversations import operations as conversations
+from apps.conversations.models import Bot, Conversation
+from apps.handoffs import operations as handoffs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_events_come_in_order_with_what_a_bot_needs(bot, claimed, alice):
+    conversations.send_reply(claimed.conversation, agent=alice, text="On it.", token="1")
+    handoffs.hand_back(claimed, agent=alice, brief={"done": ["refund"]})
+    seen = bot.get("/events").json()["events"]
+    assert [event["type"] for event in seen] == ["handoff.queued", "handoff.claimed", "reply.sent", "handback.offered"]
+    assert [event["epoch"] for event in seen] == [2, 3, 3, 4]
+    assert [event["seq"] for event in seen] == sorted(event["seq"] for event in seen)
+    assert seen[2]["data"]["message"]["text"] == "On it."
+    assert seen[2]["data"]["message"]["agent"] == "Alice"
+    assert seen[3]["data"]["brief"] == {"done": ["refund"]}
+
+
+def test_a_cursor_goes_on_where_it_stopped(bot, claimed, alice):
+    cursor = bot.get("/events").json()["cursor"]
+    handoffs.release(claimed, agent=alice)
+    assert [event["type"] for event in bot.get(f"/events?after={cursor}").json()["events"]] == ["handoff.released"]
+
+
+def test_latest_is_from_now_on(bot, claimed, alice):
+    page = bot.get("/events?after=latest").json()
+    assert page["events"] == []
+    handoffs.release(claimed, agent=alice)
+    assert len(bot.get(f"/events?after={page['cursor']}").json()["events"]) == 1
+
+
+def test_another_bot_hears_nothing_of_it(other, claimed):
+    assert other.get("/events").json()["events"] == []
+
+
+def test_what_stays_inside_is_not_pulled(bot, claimed, alice):
+    conversations.write_note(claimed.conversation, agent=alice, text="between us")
+    assert "between us" not in bot.get("/events").content.decode()
+
+
+def test_a_pull_that_waits_hears_of_it(bot, claimed, alice):
+    cursor = bot.get("/events").json()["cursor"]
+    heard = {}
+
+    def pull():
+        heard.update(bot.get(f"/events?after={cursor}&wait=20").json())
+        connection.close()
+
+    waiting = Thread(target=pull)
+    waiting.start()
+    handoffs.release(claimed, agent=alice)
+    waiting.join(15)
+    assert [event["type"] for event in heard["events"]] == ["handoff.released"]
+
+
+def test_a_cursor_from_another_database_is_gone(bot):
+    assert bot.get("/events?after=999999999999-1").status_code == 410
+
+
+def test_eight_writers_and_a_reader_that_skips_nothing(botto, maya):
+    """Ids are handed out before commits: a reader that followed ids alone skipped a quarter of the rows."""
+    chats = [conversations.open_conversation(botto, f"race-{n}", customer=maya) for n in range(8)]
+    barrier, finished = Barrier(9), []
+
+    def write(chat: Conversation):
+        barrier.wait()
+        for _ in range(30):
+            with events.transaction.atomic():
+                events.record(chat, "reply.sent")
+        finished.append(chat)
+        connection.close()
+
+    threads = [Thread(target=write, args=[chat]) for chat in chats]
+    for thread in threads:
+        thread.start()
+    barrier.wait()
+    seen = _read_to_the_end(botto, lambda: len(finished) == 8)
+    for thread in threads:
+        thread.join()
+
+    assert len(seen) == len(set(seen)) == 240
+    for chat in chats:
+        assert [seq for reference, seq in seen if reference == chat.reference] == list(range(1, 31))
+
+
+def _read_to_the_end(bot: Bot, all_written) -> list[tuple[str, int]]:
+    seen, cursor = [], feed.Cursor()
+    while True:
+        is_last = all_written()
+        page = feed.read(bot, cursor)
+        seen += [(event["conversation"], event["seq"]) for event in page["events"]]
+        cursor = feed.Cursor.parse(page["cursor"])
+        if is_last and not page["events"]:
+            return seen

@@ -19,4 +19,5 @@ urlpatterns = [
     path("supervision/", include("apps.supervision.urls")),
     path("admin/", admin.site.urls),
     path("demo/", include("apps.demo.urls")),
+    path("", include("apps.workspace.urls")),
 ]

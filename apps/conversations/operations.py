@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.core import erasure, outbox
+from apps.core import erasure, live, outbox
+from apps.core.models import Delivery
 from apps.people.models import Agent, Team
 
 from . import events
@@ -123,6 +124,19 @@ def settle_reply(message: Message, delivery: str) -> None:
         moved = Message.objects.filter(pk=message.pk, role=Message.Role.AGENT).exclude(delivery=delivery)
         if moved.update(delivery=delivery):
             events.record(message.conversation, f"reply.{delivery}", message=message)
+
+
+def resend_reply(message: Message, *, agent: Agent) -> None:
+    """Try once more to bring a reply that failed to the bot's channel; for the bot it is the same event."""
+    with transaction.atomic():
+        conversation = lock(message.conversation)
+        failed = Message.objects.filter(pk=message.pk, delivery=Message.Delivery.FAILED)
+        if failed.update(delivery=Message.Delivery.SENDING):
+            said = conversation.events.get(message=message, kind="reply.sent")
+            for delivery in Delivery.objects.filter(topic=said.kind, subject=said.pk):
+                outbox.replay(delivery)
+            live.kick("bot_api.deliver")
+            events.record(conversation, "reply.retried", actor=agent, message=message)
 
 
 def correct_intent(conversation: Conversation, *, agent: Agent, intent: str) -> None:

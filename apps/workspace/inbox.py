@@ -69,10 +69,10 @@ def with_last_words(rows: QuerySet[Handoff]) -> QuerySet[Handoff]:
 
 def with_unread(rows: QuerySet[Handoff], agent: Agent) -> QuerySet[Handoff]:
     """Add `unread`: the customer's turns after the agent's read mark."""
-    mark = ReadMark.objects.filter(agent=agent, conversation=OuterRef("conversation")).values("position")[:1]
+    mark = ReadMark.objects.filter(agent=agent, conversation=OuterRef(OuterRef("conversation"))).values("position")
     new = (
         Message.objects.filter(conversation=OuterRef("conversation"), role=Message.Role.CUSTOMER)
-        .filter(position__gt=Coalesce(Subquery(mark.filter(conversation=OuterRef(OuterRef("conversation")))), 0))
+        .filter(position__gt=Coalesce(Subquery(mark), 0))
         .order_by()
         .values("conversation")
         .annotate(n=Count("*"))

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .view import SEAMS, ConversationView, Item
+from .view import DELIVERIES, SEAMS, ConversationView, Item
 
 MOVES = frozenset(SEAMS)
 BRIEF = frozenset({"brief.written", "brief.failed"})
@@ -26,13 +26,13 @@ PARTS: dict[str, frozenset[str]] = {
     "facts": BRIEF | {"fact.corrected"},
     "attempts": BRIEF,
     "customer": BRIEF | {"handoff.queued", "conversation.outcome", "customer.changed"},
-    "offer": BRIEF | TURNS | {"draft.written", "draft.discarded"},
+    "offer": BRIEF | TURNS | MOVES | {"draft.written", "draft.discarded"},
     "handback": MOVES,
     "rate": MOVES | {"handoff.rated"},
 }
 PRESENCE = "presence"
 EVERY_PART = (*PARTS, PRESENCE)
-TRANSCRIPT = TURNS | MOVES | {"note.written", "reply.delivered", "reply.failed"}
+TRANSCRIPT = TURNS | MOVES | {"note.written", *DELIVERIES}
 
 
 def parts_of(kinds: Iterable[str]) -> list[str]:
@@ -58,6 +58,16 @@ def render_items(view: ConversationView, items: list[Item]) -> SafeString:
     lines = _joined(_template("_item.html", view=view, item=item) for item in items)
     # Lines carry their order in data-at, so one that comes late still goes to its place.
     return _partial(f"#transcript-{view.pk}", "upsert key:data-at sort:asc", lines) if items else SafeString("")
+
+
+def render_one(view: ConversationView, name: str, **context) -> SafeString:
+    """A part that depends on what was just asked, not only on the conversation."""
+    return _partial(f"#{name}-{view.pk}", "outerMorph", _template(f"_{name}.html", view=view, **context))
+
+
+def render_notice(text: str, level: str = "info") -> SafeString:
+    """Short words at the foot of the page. Levels: info, good, warning, error."""
+    return _partial("#notices", "beforeend", _template("_notice.html", text=text, level=level))
 
 
 def render_inbox(name: str, pk: int, **context) -> SafeString:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from apps.assist import queries as assist
 from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
@@ -16,11 +20,16 @@ from apps.conversations.queries import conversations_of, messages_of
 from apps.feedback.models import HandoffRating
 from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
-from apps.people.models import Agent, Team
+from apps.people.models import Agent, Role, Team
+
+from .offer import Offer
 
 from .sidebar import Sidebar
 
 TAIL = 50  # turns shown before "Earlier"
+
+# Events that change a turn that is there already.
+DELIVERIES = ("reply.delivered", "reply.failed", "reply.retried")
 
 # Events that show in the transcript, between the turns.
 SEAMS = (
@@ -36,6 +45,14 @@ SEAMS = (
     "handback.withdrawn",
     "handback.expired",
 )
+
+CHANNELS = {
+    "web": _lazy("Web chat"),
+    "email": _lazy("Email"),
+    "voice": _lazy("Phone"),
+    "sms": _lazy("SMS"),
+    "whatsapp": _lazy("WhatsApp"),
+}
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,27 @@ class ConversationView:
     def unsent_note(self):
         return assist.unsent_of(self.conversation, self.agent, is_note=True)
 
+    @property
+    def socket(self) -> str:
+        return f"/ws/embed/c/{self.pk}/" if self.embedded else f"/ws/c/{self.pk}/"
+
+    @property
+    def poll(self) -> str:
+        return reverse("workspace:parts", args=[self.pk])
+
+    @property
+    def channel(self) -> str:
+        return str(CHANNELS.get(self.conversation.channel, self.conversation.channel))
+
+    @property
+    def rewrites(self) -> list[tuple[str, str]]:
+        return [("shorter", _("Shorter")), ("warmer", _("Warmer")), ("again", _("Regenerate"))]
+
+    @cached_property
+    def offer(self) -> Offer:
+        """The draft beside what this agent has typed."""
+        return Offer(self)
+
     @cached_property
     def rating(self) -> HandoffRating | None:
         return HandoffRating.objects.filter(handoff=self.handoff, agent=self.agent).first() if self.handoff else None
@@ -131,10 +169,10 @@ class ConversationView:
         events = self.conversation.events.filter(seq__gt=seq)
         new = events.filter(kind__in=("messages.received", "reply.sent", "note.written"))
         first = new.order_by("seq").values_list("position", "data").first()
-        turns = []
+        wanted = Q(pk__in=events.filter(kind__in=DELIVERIES).values("message"))
         if first:
-            start = first[1].get("first", first[0])
-            turns = list(messages_of(self.conversation).filter(position__gte=start)[: TAIL * 4])
+            wanted |= Q(position__gte=first[1].get("first", first[0]))
+        turns = messages_of(self.conversation).filter(wanted)[: TAIL * 4]
         seams = self._seams().filter(seq__gt=seq) if kinds & set(SEAMS) else ()
         return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)
 
@@ -154,6 +192,29 @@ class ConversationView:
         return list(others.select_related("team").order_by("-id")[:10])
 
     @cached_property
+    def handoffs(self) -> dict[int, Handoff]:
+        """All of the conversation's, by key."""
+        return {handoff.pk: handoff for handoff in self.conversation.handoffs.select_related("team")}
+
+    @cached_property
+    def team_names(self) -> dict[str, str]:
+        return dict(Team.objects.values_list("slug", "name"))
+
+    @cached_property
+    def mentionable(self) -> list[Agent]:
+        """Whom a note may name: everyone else who may see the conversation."""
+        sees = Q(teams=self.conversation.team_id) | Q(role=Role.ADMIN)
+        return list(Agent.objects.filter(sees, is_active=True).exclude(pk=self.agent.pk).distinct())
+
+    @cached_property
+    def transfer_people(self) -> list[Agent]:
+        """Colleagues of the same team, those who are available first."""
+        if not self.handoff:
+            return []
+        team = self.handoff.team.agents.filter(is_active=True).exclude(pk=self.agent.pk)
+        return sorted(team, key=lambda agent: (agent.status != Agent.Status.AVAILABLE, agent.name))
+
+    @cached_property
     def teams(self) -> list[Team]:
         return list(Team.objects.filter(is_active=True))
 
@@ -161,6 +222,12 @@ class ConversationView:
     def sidebar(self) -> Sidebar:
         """The right column's words for all this."""
         return Sidebar(self)
+
+    @property
+    def waited_words(self) -> str:
+        """How long the customer waited for a person, as `m:ss`."""
+        seconds = int(self.waited.total_seconds()) if self.waited else 0
+        return f"{seconds // 60}:{seconds % 60:02}" if seconds else ""
 
     @property
     def waited(self) -> timedelta | None:

@@ -1,6 +1,7 @@
 // Opens dialogs by name: <button data-dialog="transfer">, and empties and closes them after their form was answered.
 export function dialogs(page) {
   page.addEventListener("click", (event) => {
+    if (event.target.closest("[data-dismiss]")) event.target.closest("dialog")?.close();
     const opener = event.target.closest("[data-dialog]");
     if (!opener) return;
     const dialog = document.getElementById(opener.dataset.dialog);

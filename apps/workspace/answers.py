@@ -1,0 +1,80 @@
+"""What a click is answered with: the parts it changed, and a notice when there is something to say.
+
+A lost race is no fault: its answer is the present, and who has the chat now.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+
+from apps.conversations.models import Conversation, Holder
+from apps.conversations.operations import NotHolder
+from apps.conversations.queries import conversation_for
+from apps.handoffs.operations import TooLate
+from apps.people.models import Agent
+
+from . import parts
+from .view import ConversationView
+
+MOVED = ("header", "offer")  # parts that a change of holder changes
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Pages lead to the way in; a click or a poll gets 401, so that what was typed stays on the screen."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if isinstance(request.user, Agent):
+            return view(request, *args, **kwargs)
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401)
+        return redirect(f"{resolve_url('account_login')}?next={request.get_full_path()}")
+
+    return guarded
+
+
+def agent_of(request: HttpRequest) -> Agent:
+    assert isinstance(request.user, Agent)
+    return request.user
+
+
+def found(find: Callable[[Agent, int], object], request: HttpRequest, pk: int):
+    """What `find` gives this agent; missing and not-theirs are the same 404."""
+    try:
+        return find(agent_of(request), pk)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+
+
+def painted(request: HttpRequest, pk: int, names: Iterable[str], notice: str = "", **about) -> HttpResponse:
+    """The named parts as they are now. A conversation that is no longer theirs has none, only the notice."""
+    html = parts.render_notice(notice, **about) if notice else ""
+    try:
+        view = ConversationView(agent_of(request), conversation_for(agent_of(request), pk))
+    except Conversation.DoesNotExist:
+        return HttpResponse(html)
+    return HttpResponse(parts.render(view, names) + html)
+
+
+def moved(request: HttpRequest, pk: int, verb: Callable[[], object], done: str = "") -> HttpResponse:
+    """Do `verb`, which moves a handoff, and paint what has changed, whoever won."""
+    try:
+        verb()
+    except TooLate as late:
+        return painted(request, pk, MOVED, who_has_it(late.handoff.conversation), level="warning")
+    except NotHolder as refused:
+        return painted(request, pk, MOVED, who_has_it(refused.conversation), level="warning")
+    return painted(request, pk, MOVED, done, level="good")
+
+
+def who_has_it(conversation: Conversation) -> str:
+    conversation.refresh_from_db()
+    if conversation.holder == Holder.AGENT and conversation.holder_agent:
+        return _("%(agent)s has this chat now.") % {"agent": conversation.holder_agent}
+    if conversation.holder == Holder.BOT:
+        return _("The bot has this chat now.")
+    return _("This chat is waiting in the queue again.")

@@ -1,0 +1,137 @@
+"""Clicks around the reply box: send, note, keep what is typed, ask for another draft."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.assist import operations as assist
+from apps.assist.models import Draft
+from apps.assist.reask import already_answered
+from apps.conversations import operations as conversations
+from apps.conversations.models import Conversation, Message
+from apps.conversations.queries import conversation_for
+
+from . import parts
+from .answers import agent_of, found, painted, signed_in, who_has_it
+from .offer import Offer
+from .view import ConversationView, Item
+
+LONGEST = 64_000  # characters of a reply or a note
+
+
+@require_POST
+@signed_in
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send. The token makes a double click, or a second try after a lost answer, the same reply."""
+    conversation, agent = found(conversation_for, request, pk), agent_of(request)
+    text, token = _text(request), request.POST.get("token", "")[:100]
+    if not text or not token:
+        return _refused(request, pk, _("There is nothing to send."), status=422)
+    try:
+        message = conversations.send_reply(conversation, agent=agent, text=text, token=token)
+    except conversations.NotHolder as refused:
+        kept = _("Not sent: %(who)s Your text is kept.") % {"who": who_has_it(refused.conversation)}
+        return _refused(request, pk, kept, status=409)
+    assist.record_use(message, agent, _draft(conversation, request))
+    assist.clear_unsent(conversation, agent)
+    return _said(request, pk, message, ("header", "offer"))
+
+
+@require_POST
+@signed_in
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Between agents; whoever is named with @ hears of it."""
+    conversation, agent = found(conversation_for, request, pk), agent_of(request)
+    text = _text(request)
+    if not text:
+        return _refused(request, pk, _("The note is empty."), status=422)
+    view = ConversationView(agent, conversation)
+    mentions = [colleague for colleague in view.mentionable if f"@{colleague.name}" in text]
+    message = conversations.write_note(conversation, agent=agent, text=text, mentions=mentions)
+    assist.clear_unsent(conversation, agent, is_note=True)
+    return _said(request, pk, message, ())
+
+
+@require_POST
+@signed_in
+def unsent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is being typed, and say whether it asks for what is known. 409: another tab has typed since."""
+    conversation, agent = found(conversation_for, request, pk), agent_of(request)
+    is_note = request.POST.get("is_note") == "1"
+    text, known = request.POST.get("text", "").replace("\0", "")[:LONGEST], request.POST.get("revision", "")
+    view = ConversationView(agent, conversation)
+    try:
+        kept = assist.save_unsent(
+            conversation,
+            agent,
+            text,
+            draft=_draft(conversation, request),
+            is_note=is_note,
+            revision=int(known) if known.isascii() and known.isdigit() else None,
+        )
+    except assist.Conflict as conflict:
+        html = parts.render_one(view, "elsewhere", unsent=conflict.unsent)
+        return HttpResponse(html, status=409, headers={"X-Revision": str(conflict.unsent.revision)})
+    answered = [] if is_note else already_answered(conversation, text)
+    html = parts.render_one(view, "guard", answered=answered)
+    return HttpResponse(html, headers={"X-Revision": str(kept.revision)})
+
+
+@require_POST
+@signed_in
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    conversation, agent = found(conversation_for, request, pk), agent_of(request)
+    if draft := _draft(conversation, request):
+        assist.discard_draft(draft, agent)
+    return painted(request, pk, ["offer"])
+
+
+@require_POST
+@signed_in
+def rewrite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the draft shorter, warmer or again; what is in the box stays there until the agent takes it."""
+    conversation, agent = found(conversation_for, request, pk), agent_of(request)
+    how, view = request.POST.get("how", ""), ConversationView(agent, conversation)
+    if view.draft is None or how not in assist.HOW:
+        return _refused(request, pk, _("There is no suggestion to rewrite."), status=422)
+    assist.rewrite_draft(view.draft, how, agent)
+    view = ConversationView(agent, conversation)
+    view.offer = Offer(view, typed=request.POST.get("text", ""))
+    return HttpResponse(parts.render(view, ["offer"]))
+
+
+@require_POST
+@signed_in
+def retry(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    """Deliver a reply that did not reach the bot's channel once more."""
+    conversation = found(conversation_for, request, pk)
+    failed = conversation.messages.filter(pk=message, delivery=Message.Delivery.FAILED).first()
+    if failed:
+        conversations.resend_reply(failed, agent=agent_of(request))
+    return _said(request, pk, failed, ()) if failed else HttpResponse(status=204)
+
+
+def _said(request: HttpRequest, pk: int, message: Message, names: tuple[str, ...]) -> HttpResponse:
+    """The turn where it belongs, and the parts it changed."""
+    view = ConversationView(agent_of(request), found(conversation_for, request, pk))
+    message = view.conversation.messages.select_related("author").get(pk=message.pk)
+    return HttpResponse(parts.render_items(view, [Item(message)]) + parts.render(view, names))
+
+
+def _refused(request: HttpRequest, pk: int, why: str, *, status: int) -> HttpResponse:
+    answer = painted(request, pk, ("header", "offer"), why, level="error")
+    answer.status_code = status
+    answer["X-Notice"] = "1"
+    return answer
+
+
+def _text(request: HttpRequest) -> str:
+    return request.POST.get("text", "").replace("\0", "").strip()[:LONGEST]
+
+
+def _draft(conversation: Conversation, request: HttpRequest) -> Draft | None:
+    """The draft the box was filled from."""
+    pk = request.POST.get("draft", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return conversation.drafts.filter(pk=pk).first()

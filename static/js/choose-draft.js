@@ -1,0 +1,45 @@
+// A suggestion comes into the box when the agent says so, or when the box is empty and nobody is in it. Taking one
+// is an edit like any other: the browser's undo brings back what was there.
+import { put } from "./insert.js";
+
+export function chooseDraft(form) {
+  const text = form.elements.text;
+  const part = () => document.getElementById(form.dataset.part);
+  const offered = () => ({ draft: part()?.dataset.draft ?? "", text: part()?.dataset.text ?? "" });
+  let filled = form.elements.draft.value ? text.value : "";
+  let asked = false;
+
+  const take = ({ focus = true } = {}) => {
+    const offer = offered();
+    if (!offer.draft) return;
+    form.elements.draft.value = offer.draft;
+    filled = offer.text;
+    put(text, offer.text, { whole: true, focus });
+    update();
+  };
+  const untouched = () => text.value.trim() === "" || text.value === filled;
+  const update = () => {
+    const offer = offered();
+    const mine = part()?.classList.contains("offer--mine");
+    part()?.querySelectorAll(".offer__use").forEach((one) => (one.hidden = text.value === offer.text));
+    if (!mine || !offer.draft || text.value === offer.text) return;
+    if (asked && untouched()) asked = false, take();
+    else if (text.value === "" && document.activeElement !== text && form.elements.draft.value !== offer.draft) take({ focus: false });
+  };
+  const pressed = (event) => {
+    if (event.target.closest("[data-use]")) take();
+    if (event.target.closest("[data-keep]")) event.target.closest("details").remove();
+    if (event.target.closest("[data-asks]")) asked = true;
+    if (event.target.closest("[data-discard]")) {
+      if (text.value === filled) put(text, "", { whole: true });
+      filled = "";
+    }
+  };
+  const box = form.closest(".composer");
+  box.addEventListener("click", pressed);
+  text.addEventListener("input", update);
+  const watch = new MutationObserver(update);
+  watch.observe(box, { subtree: true, attributes: true, attributeFilter: ["data-draft", "class"], childList: true });
+  update();
+  return () => watch.disconnect();
+}

@@ -1,0 +1,68 @@
+// The state of the page's socket, in words. The server sends something every ten seconds at least; when two beats
+// are missed the line is dead however open it looks. Where websockets never open, the same parts are polled.
+import { signedOut } from "./trouble.js";
+
+const SILENCE = 21_000; // milliseconds: two beats and a second
+const PATIENCE = 3; // sockets that closed without ever opening, before polling
+const ASK = 3000; // between two polls
+
+const SIGNED_OUT = 4401;
+const NOT_YOURS = 4403;
+
+export function live(element) {
+  let [heard, failed, opened, connection, polling] = [performance.now(), 0, false, null, 0];
+
+  const show = (state) => {
+    element.dataset.state = state;
+    for (const words of element.querySelectorAll("[data-for]")) words.hidden = words.dataset.for !== state;
+  };
+  const beat = () => {
+    heard = performance.now();
+    if (element.dataset.state !== "connected") show("connected");
+    clearInterval(polling);
+    polling = 0;
+  };
+  const poll = async () => {
+    try {
+      const response = await fetch(element.dataset.poll, { headers: { "HX-Request": "true" }, redirect: "error" });
+      if (response.status === 401) return stop("signed-out");
+      if (response.status === 404) return stop("not-yours");
+      if (response.ok && polling) await htmx.swap({ sourceElement: element, target: element, swap: "none", text: await response.text() });
+      show("polling");
+    } catch {
+      show("reconnecting");
+    }
+  };
+  const stop = (state) => {
+    clearInterval(polling);
+    clearInterval(watch);
+    show(state);
+    if (state === "signed-out") signedOut();
+  };
+
+  element.addEventListener("htmx:ws:after:connection", ({ detail }) => {
+    connection = detail.connection;
+    [opened, failed] = [true, 0];
+    beat();
+  });
+  element.addEventListener("htmx:ws:before:message:incoming", beat);
+  element.addEventListener("htmx:ws:close", ({ detail: { code } }) => {
+    if (code === SIGNED_OUT) return stop("signed-out");
+    if (code === NOT_YOURS) return stop("not-yours");
+    if (!opened) failed += 1;
+    opened = false;
+    if (polling) return;
+    if (failed >= PATIENCE) polling = setInterval(poll, ASK), poll();
+    else if (element.dataset.state === "connected") setTimeout(() => !opened && !polling && show("reconnecting"), 1500);
+  });
+  const watch = setInterval(() => {
+    if (polling || performance.now() - heard < SILENCE || ["signed-out", "not-yours"].includes(element.dataset.state)) return;
+    show("reconnecting");
+    connection?.socket?.close();
+    heard = performance.now() - SILENCE + 5000; // and look again in five seconds
+  }, 1000);
+  return () => (clearInterval(watch), clearInterval(polling));
+}
+
+// A page brought back from the browser's memory is old and deaf.
+addEventListener("pageshow", (event) => event.persisted && location.reload());

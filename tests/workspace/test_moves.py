@@ -1,0 +1,85 @@
+"""Claim, release, transfer, resolve: the click, its answer, and what the loser of a race is told."""
+
+from apps.handoffs import operations as handoffs
+from apps.handoffs.models import State
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_claim_paints_who_holds_the_chat(as_agent, waiting, alice):
+    answer = as_agent(alice).post(f"/handoffs/{waiting.pk}/claim/", headers=HTMX).content.decode()
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.agent) == (State.CLAIMED, alice)
+    assert "you hold this chat, the bot is silent" in answer
+
+
+def test_the_loser_of_a_claim_sees_who_has_it(as_agent, waiting, alice, bob):
+    handoffs.claim(waiting, agent=bob)
+
+    answer = as_agent(alice).post(f"/handoffs/{waiting.pk}/claim/", headers=HTMX)
+
+    assert answer.status_code == 200
+    assert "Bob Brook has this chat now." in answer.content.decode()
+    assert "Bob Brook holds this chat" in answer.content.decode()
+
+
+def test_another_teams_handoff_cannot_be_claimed_or_seen(as_agent, waiting, carol):
+    assert as_agent(carol).post(f"/handoffs/{waiting.pk}/claim/").status_code == 404
+
+
+def test_next_takes_the_most_urgent_of_my_teams(as_agent, waiting, alice):
+    answer = as_agent(alice).post("/next/", headers=HTMX)
+
+    assert answer.headers["HX-Redirect"] == f"/c/{waiting.conversation_id}/"
+    assert handoffs.Handoff.objects.get().agent == alice
+
+
+def test_next_says_when_nobody_waits(as_agent, claimed, bob):
+    assert "Nobody is waiting." in as_agent(bob).post("/next/", headers=HTMX).content.decode()
+
+
+def test_a_release_puts_it_back(as_agent, claimed, alice):
+    as_agent(alice).post(f"/handoffs/{claimed.pk}/release/", headers=HTMX)
+
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.agent) == (State.WAITING, None)
+
+
+def test_a_transfer_to_a_team_brings_its_note(as_agent, claimed, alice, technical, carol):
+    to = {"to": "team:technical", "note": "It is the app."}
+    answer = as_agent(alice).post(f"/handoffs/{claimed.pk}/transfer/", to, headers=HTMX)
+
+    assert "Transferred to Technical." in answer.content.decode()
+    assert "It is the app." in as_agent(carol).get(f"/c/{claimed.conversation_id}/").content.decode()
+    assert as_agent(alice).get(f"/c/{claimed.conversation_id}/").status_code == 404
+
+
+def test_a_transfer_to_a_colleague_is_theirs_at_once(as_agent, claimed, alice, bob):
+    as_agent(alice).post(f"/handoffs/{claimed.pk}/transfer/", {"to": f"agent:{bob.pk}"}, headers=HTMX)
+
+    claimed.refresh_from_db()
+    assert claimed.agent == bob
+
+
+def test_a_transfer_to_someone_of_another_team_is_not_offered(as_agent, claimed, alice, carol):
+    answer = as_agent(alice).post(f"/handoffs/{claimed.pk}/transfer/", {"to": f"agent:{carol.pk}"}, headers=HTMX)
+
+    claimed.refresh_from_db()
+    assert claimed.agent == alice
+    assert "Choose a team or a person." in answer.content.decode()
+
+
+def test_a_resolved_chat_is_the_bots(as_agent, claimed, alice):
+    answer = as_agent(alice).post(f"/handoffs/{claimed.pk}/close/", {"outcome": "resolved"}, headers=HTMX)
+
+    claimed.refresh_from_db()
+    assert claimed.state == State.CLOSED
+    assert "the bot holds this chat" in answer.content.decode()
+
+
+def test_resolving_needs_an_outcome(as_agent, claimed, alice):
+    as_agent(alice).post(f"/handoffs/{claimed.pk}/close/", {"outcome": "whatever"}, headers=HTMX)
+
+    claimed.refresh_from_db()
+    assert claimed.state == State.CLAIMED

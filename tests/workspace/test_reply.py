@@ -1,0 +1,96 @@
+"""Sending, noting, and keeping what is typed."""
+
+from apps.assist import queries as assist
+from apps.conversations.models import Message
+from apps.handoffs import operations as handoffs
+
+HTMX = {"HX-Request": "true"}
+
+
+def said(conversation):
+    return list(conversation.messages.filter(role=Message.Role.AGENT).values_list("text", flat=True))
+
+
+def test_a_reply_is_sent_and_shown(as_agent, claimed, alice):
+    path = f"/c/{claimed.conversation_id}/reply/"
+    answer = as_agent(alice).post(path, {"text": "Hi Maya", "token": "t1"}, headers=HTMX).content.decode()
+
+    assert said(claimed.conversation) == ["Hi Maya"]
+    assert "Hi Maya" in answer
+    assert "Sending…" in answer
+
+
+def test_a_double_click_is_one_reply(as_agent, claimed, alice):
+    path = f"/c/{claimed.conversation_id}/reply/"
+    for _click in range(2):
+        as_agent(alice).post(path, {"text": "Hi Maya", "token": "t1"}, headers=HTMX)
+
+    assert said(claimed.conversation) == ["Hi Maya"]
+
+
+def test_a_reply_that_lost_the_chat_is_refused_and_its_text_kept(as_agent, claimed, alice, bob):
+    path = f"/c/{claimed.conversation_id}/"
+    as_agent(alice).post(f"{path}unsent/", {"text": "Hi Maya", "revision": "0"}, headers=HTMX)
+    handoffs.transfer_to_agent(claimed, agent=alice, to=bob, team=claimed.team)
+
+    answer = as_agent(alice).post(f"{path}reply/", {"text": "Hi Maya", "token": "t1"}, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "Not sent: Bob Brook has this chat now. Your text is kept." in answer.content.decode()
+    assert said(claimed.conversation) == []
+    assert assist.unsent_of(claimed.conversation, alice).text == "Hi Maya"
+
+
+def test_nothing_is_not_sent(as_agent, claimed, alice):
+    answer = as_agent(alice).post(f"/c/{claimed.conversation_id}/reply/", {"text": "  ", "token": "t"}, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert said(claimed.conversation) == []
+
+
+def test_what_is_typed_survives_a_reload(as_agent, claimed, alice):
+    path = f"/c/{claimed.conversation_id}/"
+    kept = as_agent(alice).post(f"{path}unsent/", {"text": "half a sent", "revision": "0"}, headers=HTMX)
+
+    assert kept.headers["X-Revision"] == "1"
+    assert "half a sent</textarea>" in as_agent(alice).get(path).content.decode()
+
+
+def test_two_tabs_keep_both_texts(as_agent, claimed, alice):
+    path = f"/c/{claimed.conversation_id}/unsent/"
+    as_agent(alice).post(path, {"text": "first tab", "revision": "0"}, headers=HTMX)
+    late = as_agent(alice).post(path, {"text": "second tab", "revision": "0"}, headers=HTMX)
+
+    assert late.status_code == 409
+    assert "first tab" in late.content.decode()
+    assert assist.unsent_of(claimed.conversation, alice).text == "first tab"
+
+
+def test_what_is_sent_is_no_longer_unsent(as_agent, claimed, alice):
+    path = f"/c/{claimed.conversation_id}/"
+    as_agent(alice).post(f"{path}unsent/", {"text": "Hi Maya", "revision": "0"}, headers=HTMX)
+    as_agent(alice).post(f"{path}reply/", {"text": "Hi Maya", "token": "t1"}, headers=HTMX)
+
+    assert assist.unsent_of(claimed.conversation, alice).text == ""
+
+
+def test_a_note_names_colleagues_and_no_customer_sees_it(as_agent, claimed, alice, bob, carol):
+    text = "@Bob Brook, @Carol Crane: have you seen this?"
+    as_agent(alice).post(f"/c/{claimed.conversation_id}/note/", {"text": text}, headers=HTMX)
+
+    note = claimed.conversation.messages.get(role=Message.Role.NOTE)
+    assert list(note.mentions.all()) == [bob]  # Carol may not see the chat
+    assert said(claimed.conversation) == []
+
+
+def test_another_team_can_neither_reply_nor_keep_words_there(as_agent, claimed, carol):
+    path = f"/c/{claimed.conversation_id}/"
+    for verb in ("reply", "note", "unsent", "discard", "rewrite", "read"):
+        assert as_agent(carol).post(f"{path}{verb}/", {"text": "x", "token": "t"}).status_code == 404
+
+
+def test_reading_moves_the_mark(as_agent, claimed, alice):
+    answer = as_agent(alice).post(f"/c/{claimed.conversation_id}/read/", {"position": "2"}, headers=HTMX)
+
+    assert answer.status_code == 204
+    assert claimed.conversation.read_marks.get(agent=alice).position == 2

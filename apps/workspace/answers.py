@@ -20,7 +20,7 @@ from apps.people.models import Agent
 from . import parts
 from .view import ConversationView
 
-MOVED = ("header", "offer")  # parts that a change of holder changes
+MOVED = ("header", "handback", "offer", "rate")  # parts that a change of holder changes
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_handoff, views_reply
+from . import urls_sidebar, views, views_handoff, views_reply
 
 app_name = "workspace"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("handoffs/<int:pk>/release/", views_handoff.release, name="release"),
     path("handoffs/<int:pk>/transfer/", views_handoff.transfer, name="transfer"),
     path("handoffs/<int:pk>/close/", views_handoff.close, name="close"),
+    *urls_sidebar.urlpatterns,
 ]

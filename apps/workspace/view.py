@@ -23,7 +23,6 @@ from apps.handoffs.models import Handback, Handoff, State
 from apps.people.models import Agent, Role, Team
 
 from .offer import Offer
-
 from .sidebar import Sidebar
 
 TAIL = 50  # turns shown before "Earlier"

@@ -1,25 +1,20 @@
 // Gives elements the behaviours they ask for: <div data-behaviour="keep-scroll copy">. Elements that come later,
 // by a swap or the socket, are found too. A behaviour may return a function that is called when its element goes.
-<<<<<<< HEAD
-import { beside } from "./beside.js";
-import { copy } from "./copy.js";
-import { countdown } from "./countdown.js";
-import { dialogs } from "./dialogs.js";
-import { keys } from "./keys.js";
-=======
 import { alert } from "./alert.js";
 import { autosave } from "./autosave.js";
+import { beside } from "./beside.js";
 import { chooseDraft } from "./choose-draft.js";
 import { copy } from "./copy.js";
+import { countdown } from "./countdown.js";
 import { current } from "./current.js";
 import { dialogs } from "./dialogs.js";
 import { grow } from "./grow.js";
 import { insert } from "./insert.js";
 import { keepScroll } from "./keep-scroll.js";
+import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { markRead } from "./mark-read.js";
 import { mention } from "./mention.js";
->>>>>>> be7c419 (workspace: Show the inbox and the conversation, live.)
 import { notices } from "./notices.js";
 import { palette } from "./palette.js";
 import { shortcuts } from "./shortcuts.js";
@@ -30,26 +25,21 @@ import "./token.js";
 import "./trouble.js";
 
 const behaviours = {
-<<<<<<< HEAD
-  beside,
-  copy,
-  countdown,
-  dialogs,
-  keys,
-=======
   alert,
   autosave,
+  beside,
   "choose-draft": chooseDraft,
   copy,
+  countdown,
   current,
   dialogs,
   grow,
   insert,
   "keep-scroll": keepScroll,
+  keys,
   live,
   "mark-read": markRead,
   mention,
->>>>>>> be7c419 (workspace: Show the inbox and the conversation, live.)
   notices,
   palette,
   shortcuts,

@@ -6,7 +6,7 @@ from datetime import date
 
 from apps.insights.measures import Day
 
-WIDTH, HEIGHT, BOTTOM = 720, 120, 18
+WIDTH, HEIGHT, BOTTOM = 1080, 140, 20
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ low_confidence    {below: 0.5, turns: 2}                so many bot turns in a r
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from . import signs
 
@@ -148,7 +148,7 @@ def _low_confidence(situation: Situation, parameters: dict) -> Evidence | None:
     facts = ((turn.facts.get("confidence"), turn.position) for turn in situation.bot)
     known: list[tuple[float, int | None]] = [(share, position) for share, position in facts if _is_share(share)]
     told = situation.signals.get("confidence")
-    if told is not None and _is_share(told) and (not known or known[0][0] != told):
+    if _is_share(told) and (not known or known[0][0] != told):
         known.insert(0, (told, None))
     last = known[:needed]
     if len(last) < needed or any(confidence >= below for confidence, _ in last):
@@ -183,7 +183,7 @@ def _failed(turn: Turn) -> bool:
     return isinstance(attempt, dict) and str(attempt.get("outcome", "")).lower() in FAILED
 
 
-def _is_share(value: Any) -> bool:
+def _is_share(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

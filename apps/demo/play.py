@@ -67,6 +67,7 @@ class Play:
         """`quick`: the chat with the bot has already been; only its end is played."""
         if self.part.stage == "bot":
             await (self._mirror() if quick else self._talk_to_the_bot())
+            await self._tell()
             await self._hand_over(self.telling.handoff)
         while self.part.stage == "people":
             await self._hear_or_wait()
@@ -89,6 +90,11 @@ class Play:
             start += timedelta(seconds=turn.get("after", 0))
             turns.append(turn | {"sent_at": start.isoformat()})
         await self._send(turns)
+
+    async def _tell(self) -> None:
+        """Say that a person comes, unless the bot's last turn has said so."""
+        if self.telling.turns[-1]["who"] == "customer":
+            await self._send([{"who": "bot", "text": self.telling.handoff["tell"]}])
 
     async def _hand_over(self, told: dict[str, Any]) -> None:
         payload = handover.payload(self.telling, self.part.reference, told, epoch=self.part.epoch)

@@ -32,12 +32,18 @@ def fingerprint() -> str:
 
 @transaction.atomic
 def seed() -> None:
-    teams = _teams()
-    _agents(teams)
+    teams = seed_people()
     _intents()
     _routes(teams)
     _articles()
     policy.install_default_policy()
+
+
+@transaction.atomic
+def seed_people() -> dict[str, Team]:
+    teams = _teams()
+    _agents(teams)
+    return teams
 
 
 def is_done() -> bool:

@@ -118,9 +118,9 @@ def _think(visit: Visit, text: str) -> Thought:
 
 
 def _signals(visit: Visit, thought: Thought) -> dict[str, Any]:
-    signals: dict[str, Any] = {"confidence": thought.confidence, "failed_attempts": visit.stuck, "language": "en"}
+    signals: dict[str, Any] = {"confidence": thought.confidence, "failed_attempts": visit.stuck}
     if thought.wants_person:
-        signals["asked_for_person"] = True
+        signals["explicit_request"] = True
     return signals | (handover.intents(visit.guess) if visit.guess else {})
 
 
@@ -133,7 +133,7 @@ def _hand_over(visit: Visit, thought: Thought, advised: dict[str, Any], client: 
     answer = client.hand_over(**_payload(visit, thought, asked) | advised)
     visit.handoff, visit.epoch, visit.stage = answer["id"], answer["epoch"], "waiting"
     visit.attempts, visit.stuck = [], 0
-    visit.note("seam", answer["tell_customer"])
+    _say(visit, answer["tell_customer"], client)
 
 
 def _payload(visit: Visit, thought: Thought, asked: str) -> dict[str, Any]:

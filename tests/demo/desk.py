@@ -50,7 +50,7 @@ class Desk:
 
     def escalation(self, conversation: str, **signals: Any) -> dict[str, Any]:
         """A policy of two rules: an explicit request, and two failed attempts."""
-        if signals.get("asked_for_person"):
+        if signals.get("explicit_request"):
             return {"escalate": True, "handoff": {"reason": "explicit_request", "rule": "Asks for a person"}}
         if signals.get("failed_attempts", 0) >= 2:
             return {"escalate": True, "handoff": {"reason": "repeated_failure", "rule": "Two failed attempts"}}

@@ -11,7 +11,7 @@ SIGN_IN = "/demo/sign-in"
 @pytest.fixture
 def _company(settings) -> None:
     settings.DEMO = True
-    seeding.seed()
+    seeding.seed_people()
 
 
 @pytest.mark.usefixtures("_company")
@@ -40,7 +40,7 @@ def test_it_is_a_click_and_not_a_link(client):
 
 def test_outside_demo_mode_it_does_not_exist(client, settings):
     settings.DEMO = True
-    seeding.seed()
+    seeding.seed_people()
     settings.DEMO = False
     assert client.post(SIGN_IN, {"role": "admin"}).status_code == 404
     assert "_auth_user_id" not in client.session

@@ -44,7 +44,8 @@ class Command(BaseCommand):
             async for done in player.play():
                 self._draw(done, player.total)
         seconds = time.monotonic() - started
-        self.stderr.write("")
+        if self.stderr.isatty():
+            self.stderr.write("")
         self.stdout.write(
             f"{len(told)} conversations, {player.sent} messages, {player.handed_over} handoffs in {seconds:.1f} s"
             f" ({player.sent / seconds:.0f} messages/s)"

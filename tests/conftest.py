@@ -2,6 +2,7 @@
 Alice's team, Ada runs the place, Botto is the bot, Otherbot must see nothing."""
 
 import pytest
+from django.conf import settings
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot, Conversation, Customer
@@ -13,6 +14,9 @@ from apps.people.models import Agent, Role, Team
 from .isolation import isolate_redis
 
 PASSWORD = "a long enough password"
+
+# Slow hashes are for real passwords; here they would be a third of the suite's time.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 # PostgreSQL quotes values in the second line of its errors: DETAIL: Key (reference)=(maya@...) already exists.
-_QUOTED = re.compile(r"(DETAIL|CONTEXT): .*", re.DOTALL)
+_QUOTED = re.compile(r"(DETAIL|CONTEXT): .*?(?=\n\nThe above exception|\Z)", re.DOTALL)
 _SECRET = re.compile(r"(?i)pass|secret|token|authorization|cookie|api_?key|text|body")
 
 

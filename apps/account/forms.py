@@ -1,5 +1,6 @@
 import re
 import zoneinfo
+from typing import cast
 
 from django import forms
 from django.conf import settings
@@ -41,7 +42,8 @@ class OwnSettings(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         liked = self.instance.preferences
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "sound": liked.get("sound", False),
             "notifications": liked.get("notifications", False),
             "shortcuts": not liked.get("shortcuts_off", False),
@@ -87,7 +89,7 @@ class AuditFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-        self.fields["verb"].choices = [("", _("Anything")), *((verb, verb) for verb in verbs)]
+        cast(forms.ChoiceField, self.fields["verb"]).choices = [("", _("Anything")), *((verb, verb) for verb in verbs)]
 
     def entries(self):
         entries = AuditEntry.objects.select_related("agent").order_by("-id")

@@ -20,7 +20,7 @@ def speak_to_the_agent(get_response):
 
     else:
 
-        def middleware(request: HttpRequest) -> HttpResponse:
+        def middleware(request: HttpRequest) -> HttpResponse:  # type: ignore[misc]
             if not _has_session(request) or not request.user.is_authenticated:
                 return get_response(request)
             with speaking_to(request.user):

@@ -1,13 +1,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.people import operations as people
 from apps.people.models import Agent
+from apps.people.requests import SignedIn
 
 from .forms import AuditFilter, OwnSettings
 
@@ -16,7 +17,7 @@ PAGE = 50
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: SignedIn) -> HttpResponse:
     """My name, language, time zone, looks, sounds and keys."""
     form = OwnSettings(request.POST or None, instance=Agent.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
@@ -28,7 +29,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: SignedIn) -> HttpResponse:
     """Available, busy or away."""
     if request.POST.get("status") not in Agent.Status.values:
         return HttpResponseBadRequest("status: available, busy or away")
@@ -38,7 +39,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: SignedIn) -> HttpResponse:
     """System, light or dark; the page has switched already."""
     if request.POST.get("theme") not in Agent.Theme.values:
         return HttpResponseBadRequest("theme: system, light or dark")
@@ -48,7 +49,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: SignedIn) -> HttpResponse:
     """Who did what, newest first. For everyone but admins there is no such page."""
     if not request.user.is_admin:
         raise Http404

@@ -6,7 +6,7 @@ fields: a column that someone adds tomorrow is wiped unless its model says other
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -24,7 +24,7 @@ def belongings(root: Model) -> Rows:
     while new:
         further: Rows = {}
         for model, field in _links():
-            if pks := new.get(field.related_model):
+            if pks := new.get(cast(type[Model], field.related_model)):
                 held = set(model._base_manager.filter(**{f"{field.name}__in": pks}).values_list("pk", flat=True))
                 if unknown := held - found.get(model, set()):
                     found.setdefault(model, set()).update(unknown)
@@ -39,13 +39,13 @@ def wipe(root: Model) -> dict[str, int]:
     for model, pks in rows.items():
         if changes := {field.name: _blank(field) for field in words_of(model)}:
             model._base_manager.filter(pk__in=pks).update(**changes)
-    return {model._meta.model_name: len(pks) for model, pks in rows.items()}
+    return {str(model._meta.model_name): len(pks) for model, pks in rows.items()}
 
 
 def export(root: Model) -> dict[str, list[dict]]:
     """`root` and its belongings as plain values, by kind, oldest first."""
     return {
-        model._meta.model_name: [_plain(row) for row in model._base_manager.filter(pk__in=pks).order_by("pk")]
+        str(model._meta.model_name): [_plain(row) for row in model._base_manager.filter(pk__in=pks).order_by("pk")]
         for model, pks in belongings(root).items()
     }
 

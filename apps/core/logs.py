@@ -12,7 +12,7 @@ _SECRET = re.compile(r"(?i)pass|secret|token|authorization|cookie|api_?key|text|
 
 def configuration(*, readable: bool) -> dict[str, Any]:
     """A LOGGING setting; also tells structlog to go the same way."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -26,8 +26,8 @@ def configuration(*, readable: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last = structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
-    ending = [] if readable else [structlog.processors.format_exc_info]
+    last: Any = structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
+    ending: list[Any] = [] if readable else [structlog.processors.format_exc_info]
     plain = {"handlers": [], "propagate": True}
     return {
         "version": 1,

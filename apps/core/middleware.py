@@ -35,7 +35,7 @@ def observe(get_response):
 
     else:
 
-        def middleware(request: HttpRequest) -> HttpResponse:
+        def middleware(request: HttpRequest) -> HttpResponse:  # type: ignore[misc]
             began = _begin(request)
             return _end(request, get_response(request), began)
 

@@ -7,7 +7,7 @@ from .models import Handback, Handoff
 
 class Handbacks(admin.TabularInline):
     model = Handback
-    fields = readonly_fields = ["state", "agent", "edited", "answer", "offered_at", "settled_at"]
+    fields = readonly_fields = ("state", "agent", "edited", "answer", "offered_at", "settled_at")
     extra = 0
     can_delete = False
     has_add_permission = has_change_permission = lambda self, request, obj=None: False

@@ -6,13 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.conversations.models import Customer
 from apps.core import erasure
+from apps.people.requests import SignedIn
 
 from . import operations
 
@@ -24,8 +25,8 @@ def for_admins(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_admin:  # type: ignore[union-attr]
+    def guarded(request: SignedIn, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_admin:
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -34,7 +35,7 @@ def for_admins(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 @for_admins
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """Find the customer who asked."""
     words = request.GET.get("q", "").replace("\x00", "").strip()
     named = Q(reference__icontains=words) | Q(name__icontains=words) | Q(email__icontains=words) | Q(phone=words)
@@ -45,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @for_admins
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedIn, pk: int) -> HttpResponse:
     """What is stored, in numbers; hand it out, or erase it."""
     customer = get_object_or_404(Customer, pk=pk, erased_at=None)
     rows = {model._meta.verbose_name_plural: len(pks) for model, pks in erasure.belongings(customer).items()}
@@ -54,10 +55,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_admins
 @require_POST
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: SignedIn, pk: int) -> HttpResponse:
     """A POST, because it is written down."""
     customer = get_object_or_404(Customer, pk=pk, erased_at=None)
-    stored = operations.export_customer(customer, by=request.user)  # type: ignore[arg-type]
+    stored = operations.export_customer(customer, by=request.user)
     answer = JsonResponse(stored, encoder=DjangoJSONEncoder, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.json"'
     answer["Cache-Control"] = "no-store"
@@ -66,12 +67,12 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_admins
 @require_POST
-def erase(request: HttpRequest, pk: int) -> HttpResponse:
+def erase(request: SignedIn, pk: int) -> HttpResponse:
     """Only with the customer's reference typed out: there is no way back."""
     customer = get_object_or_404(Customer, pk=pk, erased_at=None)
     if request.POST.get("reference", "").strip() != customer.reference:
         messages.error(request, _("Nothing was erased: that is not this customer's reference."))
         return redirect("privacy:show", pk=pk)
-    operations.erase_customer(customer, by=request.user)  # type: ignore[arg-type]
+    operations.erase_customer(customer, by=request.user)
     messages.success(request, _("Everything this customer said and everything said of them is erased."))
     return redirect("privacy:index")

@@ -5,8 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.defaults import page_not_found
 
+from . import backlog
+
 # One way in, with the second factor and the limits on guessing.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+backlog.register()  # what /metrics tells beside each room's own figures
 
 urlpatterns = [
     path("", include("apps.core.urls")),

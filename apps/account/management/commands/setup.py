@@ -4,6 +4,7 @@ import getpass
 import os
 import sys
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         if setting_up.migrations_wait():
             self.stdout.write("Bringing the database to this version ...")
             call_command("migrate", interactive=False, verbosity=0)
-        base_url = self._answer(options["base_url"], "Address of the console", "https://console.example.com")
+        base_url = self._answer(options["base_url"], "Address of the console", settings.BASE_URL)
         for finding in setting_up.findings(base_url):
             self.stdout.write(self.style.WARNING(f"  ! {finding}"))
         email = self._answer(options["email"], "Email of the first admin").lower()

@@ -1,0 +1,41 @@
+"""What waits, for Prometheus: asked of the database at each scrape, so any one web process tells of all."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Min
+from django.utils import timezone
+from prometheus_client import REGISTRY
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from apps.conversations.models import ConversationEvent
+from apps.core.models import Delivery
+from apps.handoffs.models import Handoff, State
+
+
+class Backlog(Collector):
+    def describe(self) -> list[Metric]:
+        """Nothing ahead of time: registering must not ask the database."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        now = timezone.now()
+        waiting = GaugeMetricFamily("console_handoffs_waiting", "Handoffs in a queue", labels=["team"])
+        oldest = GaugeMetricFamily("console_handoffs_oldest_seconds", "The longest wait in a queue", labels=["team"])
+        queues = Handoff.objects.filter(state=State.WAITING).order_by().values("team__slug")
+        for row in queues.annotate(n=Count("*"), first=Min("queued_at")):
+            waiting.add_metric([row["team__slug"]], row["n"])
+            oldest.add_metric([row["team__slug"]], (now - row["first"]).total_seconds())
+        yield waiting
+        yield oldest
+        deliveries = GaugeMetricFamily("console_deliveries", "Deliveries to bots not settled", labels=["state"])
+        unsettled = Delivery.objects.filter(state__in=[*Delivery.OPEN, Delivery.State.DEAD]).order_by()
+        for row in unsettled.values("state").annotate(n=Count("*")):
+            deliveries.add_metric([row["state"]], row["n"])
+        yield deliveries
+        unreacted = ConversationEvent.objects.filter(reacted_at__isnull=True).count()
+        yield GaugeMetricFamily("console_events_unreacted", "Events whose reactions have not run", unreacted)
+
+
+def register() -> None:
+    REGISTRY.register(Backlog())

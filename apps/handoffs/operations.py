@@ -210,6 +210,32 @@ def take_back(handback: Handback, *, agent: Agent) -> None:
         _record(handback, "handback.withdrawn", actor=agent)
 
 
+def take_over(handback: Handback, *, agent: Agent) -> Handoff:
+    """After the bot accepted, the agent wants it back all the same: a new spell of help, theirs at once.
+
+    Raises TooLate when the bot does not have it, or has let go of it again.
+    """
+    with transaction.atomic():
+        held = conversations.lock(handback.handoff.conversation)
+        was = held.handoffs.order_by("-id").first()
+        if handback.state != Handback.State.ACCEPTED or was.pk != handback.handoff_id or held.holder != Holder.BOT:
+            raise TooLate(was)
+        handoff = Handoff.objects.create(
+            conversation=held,
+            state=State.CLAIMED,
+            team=was.team,
+            agent=agent,
+            urgency=was.urgency,
+            reason_text=was.reason_text,
+            placed_because="taken back",
+            opened_at_position=held.message_count,
+            claimed_at=timezone.now(),
+        )
+        conversations.pass_to(held, Holder.AGENT, agent=agent, team=was.team, closed_at=None)
+        events.record(held, "handoff.claimed", actor=agent, handoff=handoff.pk, taken_back=True)
+    return handoff
+
+
 def expire_handback(handback: Handback) -> None:
     """No answer in time: the agent, or the team's queue, has it back. Raises TooLate when one came after all."""
     with transaction.atomic():

@@ -37,8 +37,7 @@ class HandbackForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="handback-%s", **kwargs)
         for name, field in self.fields.items():
-            said = self.initial.get(name) or ""
-            rows = len(said) if isinstance(said, list) else 2
+            rows = len(self.initial.get(name) or []) if isinstance(field, Lines) else 2
             field.widget.attrs |= {"class": "input", "rows": min(max(1, rows), 6)}
 
 

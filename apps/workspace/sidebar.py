@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from apps.conversations.models import Intent
+from apps.conversations.models import Holder, Intent
 from apps.feedback.models import SummaryReason
 from apps.handoffs.models import Handback, State
 
@@ -176,8 +176,14 @@ class Sidebar:
         return self.view.handback is not None and self.view.handback.state == Handback.State.OFFERED
 
     @property
+    def has_returned(self) -> bool:
+        return self.view.handback is not None and self.view.handoff.state == State.RETURNED
+
+    @property
     def may_take_back(self) -> bool:
-        return self.is_returning and self.view.handback.agent_id == self.view.agent.pk
+        """Whoever offered it may think better of it, before the bot's answer and after."""
+        offered = self.is_returning or (self.has_returned and self.view.conversation.holder == Holder.BOT)
+        return offered and self.view.handback.agent_id == self.view.agent.pk
 
     @property
     def seconds_left(self) -> int:
@@ -213,8 +219,10 @@ def _source(source: dict) -> dict:
     passage, used = source.get("passage") or "", source.get("used") or ""
     before, found, after = passage.partition(used) if used else (passage, "", "")
     pieces = [Piece(before, False), Piece(found, True), Piece(after, False)]
-    host = urlsplit(source.get("url") or "").hostname
-    return {**source, "pieces": [p for p in pieces if p.text], "quote": found or passage, "host": host}
+    url = urlsplit(source.get("url") or "")
+    safe = source["url"] if url.scheme in ("http", "https") else ""
+    known = {"pieces": [p for p in pieces if p.text], "quote": found or passage, "url": safe, "host": url.hostname}
+    return {**source, **known}
 
 
 def _attempt(attempt: dict) -> dict:

@@ -1,0 +1,83 @@
+"""What the parts of the right column say in each of their states. A failed part never looks like an empty one."""
+
+import pytest
+
+from apps.assist.models import Brief
+from apps.conversations import operations as conversations
+from apps.conversations.turns import Turn
+
+from .brief import write_brief
+
+READ = ("summary", "action", "sources", "facts", "attempts")
+
+
+def test_each_claim_leads_to_its_turns_and_what_is_new_is_marked(brief, alice, claimed, paint):
+    summary = paint(alice, claimed.conversation, "summary")
+    assert summary.count("data-turns=") == 4
+    assert "<ins>She now asks" in summary
+    assert "47 words" in summary
+
+
+def test_before_the_first_brief_every_part_says_it_is_reading(alice, claimed, paint):
+    for part in ("summary", "action", "facts", "attempts"):
+        assert "Reading the conversation" in paint(alice, claimed.conversation, part)
+
+
+def test_a_new_turn_is_being_read(brief, alice, claimed, paint):
+    conversations.receive_messages(claimed.conversation, [Turn("customer", "and now?", "m9")])
+    claimed.conversation.refresh_from_db()
+    summary = paint(alice, claimed.conversation, "summary")
+    assert "reading the conversation" in summary
+    assert "Maya was charged twice" in summary
+
+
+def test_without_the_model_its_words_are_replaced_and_it_says_so(alice, claimed, paint):
+    write_brief(claimed.conversation, state=Brief.State.FAILED, error="timed out")
+    summary = paint(alice, claimed.conversation, "summary")
+    assert "Model unavailable" in summary
+    assert "Maya was charged twice" in summary
+    assert "timed out" in summary
+
+
+@pytest.mark.parametrize("part", READ)
+def test_a_failed_part_never_looks_like_an_empty_one(part, alice, claimed, paint):
+    nothing = {"claims": [], "facts": [], "missing": [], "attempts": [], "sources": []}
+    write_brief(claimed.conversation, **nothing).actions.all().delete()
+    empty = paint(alice, claimed.conversation, part)
+    Brief.objects.update(state=Brief.State.FAILED)
+    failed = paint(alice, claimed.conversation, part)
+    assert "__trouble" in failed
+    assert "__trouble" not in empty
+
+
+def test_missing_facts_are_named(brief, alice, claimed, intents, paint):
+    claimed.conversation.intent = "billing.duplicate_charge"
+    facts = paint(alice, claimed.conversation, "facts")
+    assert "3 of 4 needed" in facts
+    assert "not stated" in facts
+
+
+def test_the_used_sentence_is_marked_and_internal_sources_give_no_text_away(brief, alice, claimed, paint):
+    sources = paint(alice, claimed.conversation, "sources")
+    assert sources.count("<mark>Refund the second payment") == 4
+    assert sources.count("Insert quote") == 3
+    assert sources.count("Internal") == 1
+
+
+def test_text_stays_text(alice, claimed, paint):
+    planted = "<img src=x onerror=alert(1)>"
+    write_brief(
+        claimed.conversation,
+        claims=[{"text": planted, "turns": [1]}],
+        facts=[{"name": "x", "label": planted, "value": planted, "turn": 1}],
+        attempts=[{"what": planted, "outcome": "failed", "why": planted, "turn": 1}],
+        sources=[{"number": 1, "title": planted, "url": "", "internal": False, "passage": planted, "used": planted}],
+    )
+    for part in READ:
+        assert "<img" not in paint(alice, claimed.conversation, part)
+
+
+def test_a_link_that_is_no_link_is_not_made_one(alice, claimed, paint):
+    source = {"number": 1, "title": "t", "url": "javascript:alert(1)", "internal": False, "passage": "p", "used": "p"}
+    write_brief(claimed.conversation, sources=[source])
+    assert "javascript:" not in paint(alice, claimed.conversation, "sources")

@@ -133,7 +133,8 @@ def _routes(teams: dict[str, Team]) -> None:
 def _articles() -> None:
     for slug, article in content.articles().items():
         about = {name: article[name] for name in ("kind", "title", "body", "section", "language", "intents", "steps")}
-        about["sources"], about["is_internal"] = article.get("sources", []), article["internal"]
+        about |= {"sources": article.get("sources", []), "reply": article.get("reply", "")}
+        about["is_internal"] = article["internal"]
         # Customers read articles on the help pages; what is for agents has no address there.
         about["url"] = "" if article["internal"] or article["kind"] == "playbook" else article["url"]
         knowledge.import_article(slug=slug, **about)

@@ -59,7 +59,7 @@ def _answer(text: str, intent: str, confidence: float, said: tuple[str, ...]) ->
     if article["slug"] in said:
         text = "I've told you what I know about this. It looks as if it needs a person; shall I get one?"
         return Thought(text, min(confidence, 0.45), intent, [article["slug"]], is_stuck=True)
-    quote = best_passage(article["body"], text)
+    quote = article.get("reply") or best_passage(article["body"], text)
     opening = "" if confidence >= SURE else "I think this is what you mean. "
     return Thought(f"{opening}{quote}", confidence, intent, [article["slug"]], is_stuck=confidence < SURE)
 
@@ -81,10 +81,15 @@ def facts_in(text: str) -> dict[str, str]:
 
 
 def best_passage(body: str, question: str) -> str:
-    """The paragraph that shares most words with the question, without its markup; the first one on a tie."""
-    paragraphs = [part for part in body.split("\n\n") if not part.startswith(("|", "-", "1."))]
-    words = _stems(question)
-    return _shortened(plain_text(max(paragraphs, key=lambda part: len(words & _stems(part)))))
+    """The paragraph that, with the heading above it, shares most words with the question; the first one on a tie."""
+    words, heading, best, most = _stems(question), "", "", -1
+    for part in body.split("\n\n"):
+        if part.startswith("#"):
+            heading = part
+        elif not part.startswith(("|", "-", "1.")):
+            shared = len(words & _stems(f"{heading} {part}"))
+            best, most = (part, shared) if shared > most else (best, most)
+    return _shortened(plain_text(best))
 
 
 def plain_text(markdown: str) -> str:

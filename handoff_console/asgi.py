@@ -9,6 +9,16 @@ pages = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter
 
+from apps.bot_api.door import PREFIX, Door
 from apps.workspace.socket import application as screens
 
-application = ProtocolTypeRouter({"http": pages, "websocket": screens})
+bots = Door()
+
+
+async def http(scope, receive, send):
+    """Bots and people come in by different doors."""
+    door = bots if scope["path"].startswith(PREFIX) else pages
+    await door(scope, receive, send)
+
+
+application = ProtocolTypeRouter({"http": http, "websocket": screens})

@@ -245,6 +245,9 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Handoff console <console@loc
 # --- the bots' door -----------------------------------------------------------------------------------------
 API_RATE = env.float("API_RATE", default=500)  # calls a second that one key may make,
 API_BURST = env.float("API_BURST", default=1000)  # and how many at once
+API_THREADS = env.int("API_THREADS", default=8)  # calls answered at once by one process
+# Bots have no session, no cookie and no form: see apps/bot_api/door.py.
+API_MIDDLEWARE = ["apps.core.middleware.observe", "django.middleware.security.SecurityMiddleware"]
 WEBHOOK_TIMEOUT = env.float("WEBHOOK_TIMEOUT", default=10)  # seconds for one whole attempt; at most 30
 
 # --- manners ------------------------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ class Mirrored(BaseModel):
     stored: int
     repeated: int
     seq: int
-    position: int
 
 
 class Team(BaseModel):

@@ -8,10 +8,11 @@ ours: whoever is named there, as pg_stat_activity says, is left out; whoever has
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import close_old_connections, connection
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot, ConversationEvent, Message
@@ -56,16 +57,29 @@ class Cursor:
 
 async def follow(bot: Bot, after: str, wait: float) -> dict:
     """The events after a cursor; when there are none, wait for one up to `wait` seconds."""
-    start = await sync_to_async(_start)(bot, after)
+    start = await _aside(_start, bot, after)
     until = time.monotonic() + min(wait, LONGEST_WAIT)
     pause = SHORT
     async with Bell(f"bot:{bot.pk}") as bell:
         while True:
-            page = await sync_to_async(read)(bot, start)
+            page = await _aside(read, bot, start)
             left = until - time.monotonic()
             if page["events"] or left <= 0:
                 return page
             pause = SHORT if await bell.rings_within(min(pause, left)) else min(pause * 2, LONG)
+
+
+async def _aside(look: Callable, *about):
+    """In a thread, giving the connection back at once: who waits for 25 s must not hold one."""
+
+    def run():
+        try:
+            return look(*about)
+        finally:
+            if not connection.in_atomic_block:
+                close_old_connections()
+
+    return await sync_to_async(run)()
 
 
 def read(bot: Bot, after: Cursor) -> dict:

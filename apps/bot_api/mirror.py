@@ -19,7 +19,7 @@ TURN_FACTS = {"confidence", "intent", "sub_intent", "citations", "attempt", "pag
 
 def conversation_of(bot: Bot, reference: str) -> Conversation:
     """The bot's conversation. Raises Problem 404, the same for missing and not-yours."""
-    found = Conversation.objects.select_related("customer").filter(bot=bot, reference=reference).first()
+    found = Conversation.objects.filter(bot=bot, reference=reference).first()
     if found is None:
         raise not_found("conversation")
     found.bot = bot
@@ -29,8 +29,10 @@ def conversation_of(bot: Bot, reference: str) -> Conversation:
 def receive(bot: Bot, reference: str, told: Mirror) -> dict:
     """Store the turns of one call."""
     conversation = enter(bot, reference, told.customer, channel=told.channel, language=told.language)
+    epoch = conversation.epoch
     stored = store(conversation, told.messages, epoch=told.epoch, field="messages")
-    conversation.refresh_from_db(fields=["holder", "epoch", "seq", "message_count"])
+    if not stored or conversation.epoch != epoch:  # else what was read still stands
+        conversation.refresh_from_db(fields=["holder", "epoch", "seq"])
     return {
         "conversation": conversation.reference,
         "epoch": conversation.epoch,
@@ -38,7 +40,6 @@ def receive(bot: Bot, reference: str, told: Mirror) -> dict:
         "stored": stored,
         "repeated": len(told.messages) - stored,
         "seq": conversation.seq,
-        "position": conversation.message_count,
     }
 
 
@@ -52,6 +53,8 @@ def enter(bot: Bot, reference: str, customer: Customer | None, **about) -> Conve
             problem.detail += " Its first call names the customer: customer.reference."
             problem.errors = [{"field": "customer", "detail": "is required on the first call", "code": "missing"}]
             raise
+        if not about:
+            return conversation
         return conversations.open_conversation(bot, reference, customer=conversation.customer, **about)
     person = conversations.know_customer(customer.reference, **_known(customer))
     conversation = conversations.open_conversation(bot, reference, customer=person, **about)

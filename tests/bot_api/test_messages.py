@@ -20,7 +20,6 @@ def test_the_first_call_opens_the_conversation(bot):
         "stored": 2,
         "repeated": 0,
         "seq": 1,
-        "position": 2,
     }
     assert Conversation.objects.get(reference="chat-9").customer.name == "Maya Okafor"
 

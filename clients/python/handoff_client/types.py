@@ -21,7 +21,6 @@ class Mirrored(TypedDict):
     stored: int
     repeated: int
     seq: int
-    position: int
 
 
 class Opened(TypedDict):

@@ -1,0 +1,82 @@
+"""The API as a server runs it: its own way through ASGI."""
+
+import asyncio
+
+import pytest
+from httpx2 import ASGITransport
+
+from apps.bot_api.door import Door
+from apps.core import live
+from apps.handoffs import operations as handoffs
+from handoff_client import AsyncClient, HandoffError
+
+from .conftest import turn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+async def console(bot):
+    transport = ASGITransport(app=Door())
+    async with AsyncClient("http://testserver", bot.key, transport=transport) as client:
+        yield client
+
+
+async def test_messages_go_in_and_events_come_out(console, waiting, alice):
+    assert (await console.send_messages("chat-1", [turn("hello?", 9)]))["stored"] == 1
+    page = await console.pull()
+    assert [event["type"] for event in page["events"]] == ["handoff.queued"]
+
+    pull = asyncio.ensure_future(console.pull(page["cursor"], wait=20))
+    await asyncio.to_thread(handoffs.claim, waiting, agent=alice)
+
+    assert [event["type"] for event in (await pull)["events"]] == ["handoff.claimed"]
+
+
+async def test_many_at_once_are_all_stored_in_order_of_their_calls(console, conversation):
+    calls = [console.send_messages("chat-1", [turn(f"n{n}", n)]) for n in range(1, 41)]
+    told = await asyncio.gather(*calls)
+    first = min(one["seq"] for one in told)
+    assert sorted(one["seq"] for one in told) == list(range(first, first + 40))
+
+
+async def test_more_waiting_pulls_than_connections(console, waiting, alice):
+    cursor = (await console.pull())["cursor"]
+    pulls = [asyncio.ensure_future(console.pull(cursor, wait=20)) for _ in range(30)]
+    await asyncio.to_thread(handoffs.claim, waiting, agent=alice)
+    assert {page["events"][0]["type"] for page in await asyncio.gather(*pulls)} == {"handoff.claimed"}
+
+
+async def test_a_body_that_does_not_end_is_cut_off(bot):
+    sent, pieces = [], 0
+
+    async def receive():
+        nonlocal pieces
+        pieces += 1
+        return {"type": "http.request", "body": b"x" * 65_536, "more_body": True}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api/v1/handoffs", "query_string": b"", "headers": []}
+    await Door()(scope, receive, send)
+    assert sent[0]["status"] == 413
+    assert pieces == 5
+
+
+async def test_what_is_not_there_is_a_problem(console):
+    with pytest.raises(HandoffError) as refused:
+        await console.get_handoff(1)
+    assert (refused.value.status, refused.value.code) == (404, "not_found")
+    answer = await console.http.get("/api/v1/nowhere")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_without_redis_a_message_is_stored_all_the_same(console, conversation, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    live._redis.cache_clear()
+    try:
+        assert (await console.send_messages("chat-1", [turn("hello", 9)]))["stored"] == 1
+    finally:
+        live._redis.cache_clear()
+        live._resting_until = 0.0

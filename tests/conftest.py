@@ -16,7 +16,7 @@ from .isolation import isolate_redis
 PASSWORD = "a long enough password"
 
 # Slow hashes are for real passwords; here they would be a third of the suite's time.
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -70,7 +70,7 @@ class Stage:
         """At first a full waiting room at once, whose chats with the bot have just been; then one by one."""
         while not self.is_full and self._expected() <= pacing.AT_LEAST:
             self._open(quick=True)
-            await self._pause(1)
+            await self._pause(1 if len(self.plays) < 3 else self.chance.uniform(4, 12))  # their ages shall differ
         self.is_full = True
         seconds = pacing.pause(self._waiting(), self._expected() - self._waiting(), self.chance)
         if seconds is None or len(self.plays) >= CROWD:

@@ -80,8 +80,12 @@ def _offered() -> list[dict[str, Any]]:
 
 
 def keys() -> dict[str, str]:
-    """New keys for both bots. The one for visitors pulls for itself, so that neither misses what the other heard."""
-    return {name: _key(slug) for name, slug in BOTS.items()}
+    """The keys of both bots: those demo.json has, as long as their bot is in this database; else new ones.
+
+    The bot for visitors has a key of its own, so that neither misses the events that the other has heard.
+    """
+    had, here = note.read(), set(Bot.objects.values_list("slug", flat=True))
+    return {name: had[name] if name in had and slug in here else _key(slug) for name, slug in BOTS.items()}
 
 
 def _key(slug: str) -> str:

@@ -6,6 +6,7 @@ Nothing that goes wrong in one play, or in the product, ends the stage: `make ru
 import asyncio
 import json
 import random
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,15 @@ CROWD = 40  # plays at once, held ones included
 
 
 class Stage:
-    def __init__(self, client: Any, scenarios: dict[str, Scenario], memory: Path, *, speed: float = 1.0, seed: int = 0):
-        self.client, self.scenarios, self.memory, self.speed = client, scenarios, memory, speed
+    def __init__(
+        self, client: Any, scenarios: dict[str, Scenario], memory: Path, *, life: str, speed: float = 1.0, seed: int = 0
+    ):
+        """`life` changes when the database is another one: what is remembered of the last is worthless then."""
+        self.client, self.scenarios, self.memory, self.life, self.speed = client, scenarios, memory, life, speed
         self.chance = random.Random(seed or None)
         self.casting = pacing.Casting(scenarios, self.chance)
         self.plays: dict[str, Play] = {}
-        self.tasks: set[asyncio.Task[None]] = set()
+        self.tasks: set[asyncio.Task[Any]] = set()
         self.cursor = ""
         self.is_full = False  # once it was
 
@@ -46,7 +50,7 @@ class Stage:
                 await work()
             except Exception as trouble:  # the product may be restarting; whatever it is, it must not end the demo
                 log.warning("demo_bot.trouble", doing=work.__name__, error=repr(trouble))
-                await asyncio.sleep(REST)
+                await self._pause(REST)
 
     # --- events ---
 
@@ -111,17 +115,17 @@ class Stage:
     def write_down(self) -> None:
         parts = [play.part.as_dict() for play in self.plays.values() if play.part.stage in ("people", "tail")]
         half = self.memory.with_suffix(".half")
-        half.write_text(json.dumps({"cursor": self.cursor, "parts": parts}))
+        half.write_text(json.dumps({"life": self.life, "cursor": self.cursor, "parts": parts}))
         half.replace(self.memory)
 
     async def _remember(self) -> None:
         """Go on with the chats of the last run. Who has waited too long meanwhile has left."""
         try:
             told = json.loads(self.memory.read_text())
-            parts = [Part(**part) for part in told["parts"]]
+            parts = [Part(**part) for part in told["parts"] if told["life"] == self.life]
         except (OSError, ValueError, TypeError, KeyError):
             return
-        self.cursor = told["cursor"]
+        self.cursor = told["cursor"] if parts else ""
         for part in parts:
             if part.scenario in self.scenarios:
                 telling = self.scenarios[part.scenario].tell(part.person)
@@ -129,15 +133,14 @@ class Stage:
 
     # --- tasks ---
 
-    def _start(self, work: Any) -> None:
-        task = asyncio.ensure_future(self._safely(work))
+    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._ended)
 
-    async def _safely(self, work: Any) -> None:
-        try:
-            await work
-        except Exception as trouble:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (trouble := task.exception()):
             log.warning("demo_bot.play_ended", error=repr(trouble))
 
     async def _pause(self, seconds: float) -> None:

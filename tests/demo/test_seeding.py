@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.conversations.models import Intent
+from apps.conversations.models import Bot, Intent
 from apps.demo import content, note, seeding
 from apps.knowledge.models import Article
 from apps.people.models import Agent, Team
@@ -72,3 +72,14 @@ def test_it_refuses_where_no_demo_was_asked_for(settings):
 def test_what_is_for_agents_has_no_address_for_customers():
     seeding.seed()
     assert not Article.objects.exclude(url="").filter(is_internal=True).exists()
+
+
+def test_new_content_keeps_the_keys_and_a_new_database_does_not():
+    call_command("seed_demo")
+    before = note.read()
+    note.write(before | {"content": "older"})
+    call_command("seed_demo")
+    assert note.read()["bot_key"] == before["bot_key"]
+    Bot.objects.all().delete()
+    call_command("seed_demo")
+    assert note.read()["bot_key"] != before["bot_key"]

@@ -38,7 +38,7 @@ async def _play(key: str, *, speed: float, seed: int) -> None:
         asyncio.get_running_loop().add_signal_handler(name, playing.cancel)
     memory = Path(settings.DATA_DIR) / "demo_bot.json"
     async with api.bot(key) as client:
-        stage = Stage(client, content.scenarios(), memory, speed=speed, seed=seed)
+        stage = Stage(client, content.scenarios(), memory, life=key[:12], speed=speed, seed=seed)
         try:
             await stage.run()
         except asyncio.CancelledError:

@@ -34,7 +34,7 @@ api = NinjaAPI(
     auth=ByKey(),
     parser=BodyParser(),
     docs_url=None,
-    urls_namespace="bot_api_v1",
+    urls_namespace="bot_api:v1",
     openapi_extra={"components": {"schemas": {"Problem": ProblemAnswer.model_json_schema()}}},
 )
 for routes in (conversations, escalations, handoffs, handbacks, events, deliveries):

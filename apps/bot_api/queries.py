@@ -1,0 +1,43 @@
+"""Reads for the bots' pages."""
+
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+
+from apps.conversations.models import Bot, ConversationEvent
+from apps.core.models import Delivery
+
+from .models import Endpoint
+
+
+def bots_with_their_state() -> QuerySet[Bot]:
+    """With `active_keys` and `last_used_at`."""
+    active = Count("keys", filter=Q(keys__revoked_at__isnull=True), distinct=True)
+    return Bot.objects.select_related("endpoint", "reader").annotate(
+        active_keys=active, last_used_at=Max("keys__last_used_at")
+    )
+
+
+def endpoint_of(bot: Bot) -> Endpoint | None:
+    return Endpoint.objects.filter(bot=bot).first()
+
+
+def delivery_counts(bot: Bot) -> dict[str, int]:
+    """How many deliveries stand in each state."""
+    counted = Delivery.objects.filter(destination=f"bot:{bot.pk}").values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in counted}
+
+
+def event_of(delivery: Delivery) -> ConversationEvent | None:
+    """What the delivery is about, when it was not erased."""
+    return ConversationEvent.objects.select_related("conversation").filter(pk=delivery.subject).first()
+
+
+def attempts_of(delivery: Delivery) -> list[dict]:
+    """Its attempts, latest first, times as times."""
+    return [{**attempt, "at": _time(attempt["at"])} for attempt in reversed(delivery.history)]
+
+
+def _time(text: str) -> datetime | None:
+    return parse_datetime(text)

@@ -158,7 +158,7 @@ class Play:
         if line := self.actor.lose_patience(quiet):
             self.part.memory = self.actor.memory.as_dict()
             await self._customer_says(line.text)
-        if self.is_waiting and quiet > self.stays:
+        elif self.is_waiting and quiet > self.stays:
             await self._leave()
         elif quiet > FORGOTTEN:
             self.part.stage = "over"

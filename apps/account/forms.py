@@ -1,4 +1,3 @@
-import re
 import zoneinfo
 from typing import cast
 
@@ -8,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.people.models import Agent, AuditEntry
 
-KEY = re.compile(r"\S|[A-Z][A-Za-z0-9]{1,11}")  # as browsers name keys: n, Enter, ArrowUp, F2
+from .commands import COMMANDS, TAKEN
+
+KEY = r"^(\S|[A-Z][A-Za-z0-9]{1,11})$"  # as browsers name keys: n, Enter, ArrowUp, F2
+KEY_BOX = forms.TextInput(attrs={"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"})
 
 
 def zones() -> list[tuple[str, str]]:
@@ -27,12 +29,6 @@ class OwnSettings(forms.ModelForm):
         label=_("Show desktop notifications"), required=False, help_text=_("Your browser asks once whether it may.")
     )
     shortcuts = forms.BooleanField(label=_("Use single-key shortcuts"), required=False)
-    keys = forms.CharField(
-        label=_("Own keys"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "next = n", "spellcheck": "false"}),
-        help_text=_("One a line: command = key. Press ? in the inbox for the list of commands."),
-    )
 
     class Meta:
         model = Agent
@@ -42,33 +38,41 @@ class OwnSettings(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         liked = self.instance.preferences
+        chosen = liked.get("shortcuts", {})
+        for command, (label, key) in COMMANDS.items():
+            self.fields[f"key_{command}"] = forms.RegexField(
+                KEY, label=label, required=False, initial=chosen.get(command, key), max_length=12, widget=KEY_BOX
+            )
         self.initial = {
             **self.initial,
             "sound": liked.get("sound", False),
             "notifications": liked.get("notifications", False),
             "shortcuts": not liked.get("shortcuts_off", False),
-            "keys": "\n".join(f"{command} = {key}" for command, key in liked.get("shortcuts", {}).items()),
         }
 
-    def clean_keys(self) -> dict[str, str]:
-        keys: dict[str, str] = {}
-        for line in filter(None, map(str.strip, self.cleaned_data["keys"].splitlines())):
-            command, equals, key = (part.strip() for part in line.partition("="))
-            if not equals or not command.replace("_", "").replace("-", "").isalnum() or not KEY.fullmatch(key):
-                raise forms.ValidationError(_("“%(line)s” is not “command = key”."), params={"line": line})
-            if key in keys.values():
-                raise forms.ValidationError(_("%(key)s is there twice."), params={"key": key})
-            keys[command[:40]] = key
-        return keys
+    @property
+    def keys(self) -> list[forms.BoundField]:
+        return [self[f"key_{command}"] for command in COMMANDS]
+
+    def clean(self) -> None:
+        """One key, one command. An empty box takes the key away."""
+        super().clean()
+        taken = set(TAKEN)
+        for command in COMMANDS:
+            key = self.cleaned_data.get(f"key_{command}", "")
+            if key in taken:
+                self.add_error(f"key_{command}", _("“%(key)s” is taken.") % {"key": key})
+            taken |= {key} - {""}
 
     def chosen(self) -> dict:
         """What people.change_own_settings takes."""
         given = self.cleaned_data
+        keys = {command: given[f"key_{command}"] for command in COMMANDS}
         preferences = self.instance.preferences | {
             "sound": given["sound"],
             "notifications": given["notifications"],
             "shortcuts_off": not given["shortcuts"],
-            "shortcuts": given["keys"],
+            "shortcuts": {command: key for command, key in keys.items() if key != COMMANDS[command][1]},
         }
         return {name: given[name] for name in self.Meta.fields} | {"preferences": preferences}
 

@@ -1,6 +1,10 @@
+import re
+
 import pytest
+from django.conf import settings
 from django.utils import timezone, translation
 
+from apps.account.commands import COMMANDS
 from apps.people.models import Agent
 
 GOOD = {
@@ -10,7 +14,9 @@ GOOD = {
     "theme": "dark",
     "sound": "on",
     "shortcuts": "on",
-    "keys": "next = j\nrate=r",
+    **{f"key_{command}": key for command, (_, key) in COMMANDS.items()},
+    "key_claim": "k",
+    "key_note": "",
 }
 
 
@@ -23,7 +29,7 @@ def test_an_agent_sets_their_own_name_words_times_and_looks(as_agent, alice):
         "sound": True,
         "notifications": False,
         "shortcuts_off": False,
-        "shortcuts": {"next": "j", "rate": "r"},
+        "shortcuts": {"claim": "k", "note": ""},
     }
 
 
@@ -35,11 +41,20 @@ def test_a_setting_is_not_a_way_to_more_rights(as_agent, alice, technical):
     assert technical not in alice.teams.all()
 
 
-@pytest.mark.parametrize("keys", ["next", "next = two words", "a = x\nb = x", "<b> = x"])
-def test_keys_that_mean_nothing_are_refused_in_words(as_agent, alice, keys):
-    answer = as_agent(alice).post("/settings/", GOOD | {"keys": keys})
+@pytest.mark.parametrize("key", ["two words", "?", "n", "ab"])
+def test_keys_that_mean_nothing_or_two_things_are_refused_in_words(as_agent, alice, key):
+    answer = as_agent(alice).post("/settings/", GOOD | {"key_rate": key})
     assert answer.status_code == 422
-    assert answer.context["form"].errors["keys"]
+    assert answer.context["form"].errors["key_rate"]
+
+
+def test_the_keys_are_those_of_the_templates():
+    told = {}
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        for tag in re.findall(r"<[a-z]+[^>]*data-command=[^>]*>", template.read_text()):
+            if key := re.search(r'data-key="([^"]+)"', tag):
+                told[re.search(r'data-command="([^"]+)"', tag)[1]] = key[1]
+    assert told == {command: key for command, (_, key) in COMMANDS.items()}
 
 
 def test_pages_speak_the_agents_language_and_time(as_agent, alice):

@@ -1,0 +1,21 @@
+"""What has a key of its own in the workspace; the templates say the same (data-command, data-key), a test compares."""
+
+from django.utils.translation import gettext_lazy as _
+
+# command: (what it does, its key)
+COMMANDS = {
+    "claim-next": (_("Take the next chat"), "n"),
+    "claim": (_("Take this chat"), "c"),
+    "composer": (_("Write a reply"), "r"),
+    "note": (_("Write a note"), "m"),
+    "review": (_("Review the newer draft"), "v"),
+    "use": (_("Use what is known already"), "u"),
+    "hand-back": (_("Hand back to the bot"), "h"),
+    "transfer": (_("Transfer"), "t"),
+    "resolve": (_("Resolve"), "x"),
+    "rate": (_("Rate the handoff"), "f"),
+    "sidebar": (_("Go to the brief"), "b"),
+    "transcript": (_("Go to the transcript"), "j"),
+    "find": (_("Find a conversation"), "/"),
+}
+TAKEN = {"?"}  # lists the shortcuts

@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.urls import URLResolver, get_resolver
 
+from apps.assist.models import Brief, NextAction
 from apps.handoffs import operations as handoffs
 
 EVERYONE, MACHINES, DEMO, ADMINS, SUPERVISORS, AGENTS = [
@@ -56,12 +57,15 @@ OBJECTS = [path for path in ADDRESSES if who(path) == AGENTS and "<" in path]
 def url(claimed, alice, maya):
     """Fill an address with keys of Alice's chat, which Carol must not see."""
     handback = handoffs.hand_back(claimed, agent=alice, brief={"done": []})
+    brief = Brief.objects.create(conversation=claimed.conversation, version=1, through=1, words=0)
+    action = NextAction.objects.create(conversation=claimed.conversation, brief=brief, version=1, title="Refund")
     keys = {"c": claimed.conversation_id, "handoffs": claimed.pk, "handbacks": handback.pk, "privacy": maya.pk}
 
     def fill(path: str) -> str:
         first = re.match(r"(?:embed/)?(\w*)", path)[1]
         path = re.sub(r"<(int|str|slug|path):(?=\w+>)", "<", re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", path))
         path = path.replace("<pk>", str(keys.get(first, 1))).replace("<other>", str(claimed.conversation_id))
+        path = path.replace("<action>", str(action.pk))
         path = path.replace("<reference>", "chat-1").replace("<slug>", "botto").replace("<bot>", "botto")
         return "/" + re.sub(r"<\w+>", "1", path)
 

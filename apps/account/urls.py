@@ -5,7 +5,6 @@ from . import views
 app_name = "account"
 urlpatterns = [
     path("settings/", views.settings, name="settings"),
-    path("settings/status/", views.status, name="status"),
     path("settings/theme/", views.theme, name="theme"),
     path("audit/", views.audit, name="audit"),
 ]

@@ -29,16 +29,6 @@ def settings(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_POST
-def status(request: SignedIn) -> HttpResponse:
-    """Available, busy or away."""
-    if request.POST.get("status") not in Agent.Status.values:
-        return HttpResponseBadRequest("status: available, busy or away")
-    people.set_status(request.user, request.POST["status"])
-    return HttpResponse(status=204)
-
-
-@login_required
-@require_POST
 def theme(request: SignedIn) -> HttpResponse:
     """System, light or dark; the page has switched already."""
     if request.POST.get("theme") not in Agent.Theme.values:

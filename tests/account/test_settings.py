@@ -71,10 +71,9 @@ def test_an_unknown_zone_does_not_lock_anyone_out(as_agent, alice):
     assert as_agent(alice).get("/settings/").status_code == 200
 
 
-def test_status_and_theme_are_one_post_each(as_agent, alice):
+def test_the_theme_is_one_post(as_agent, alice):
     client = as_agent(alice)
-    assert client.post("/settings/status/", {"status": "away"}).status_code == 204
     assert client.post("/settings/theme/", {"theme": "light"}).status_code == 204
-    assert client.post("/settings/status/", {"status": "asleep"}).status_code == 400
+    assert client.post("/settings/theme/", {"theme": "pink"}).status_code == 400
     alice.refresh_from_db()
-    assert (alice.status, alice.theme) == ("away", "light")
+    assert alice.theme == "light"

@@ -14,6 +14,10 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from apps.conversations.models import Conversation
+from apps.handoffs.models import Handoff
+from tests.workspace.brief import write_brief, write_intents
+
 from . import live
 from .chromium import FLAGS, NoChromium, find
 
@@ -128,3 +132,15 @@ def assert_accessible() -> Callable[[Page], None]:
         assert not told, "\n".join(told)
 
     return check
+
+
+@pytest.fixture
+def chat(claimed, conversation) -> Conversation:
+    """Maya's chat as Alice has it before her: read, summed up, with a reply suggested."""
+    write_intents()
+    write_brief(conversation)
+    known = {"intent": "billing.duplicate_charge", "sentiment": "frustrated"}
+    Conversation.objects.filter(pk=conversation.pk).update(**known)
+    evidence = conversation.messages.get(position=3)
+    Handoff.objects.filter(pk=claimed.pk).update(rule="Charge dispute", confidence=0.41, evidence=evidence)
+    return conversation

@@ -1,0 +1,90 @@
+"""The right column in an agent's hands: by keyboard, and while the page repaints itself."""
+
+from django.db import transaction
+from playwright.sync_api import expect
+
+from apps.conversations import events
+from apps.conversations import operations as conversations
+from apps.feedback.models import HandoffRating
+from apps.handoffs import operations as handoffs
+from apps.handoffs.models import Handback
+from tests.workspace.brief import write_brief
+
+
+def test_a_handoff_is_rated_in_three_keys(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.keyboard.press("f")
+    page.keyboard.press("4")
+    expect(page.get_by_label("Summary: 4 of 5")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("y")
+    expect(page.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "true")
+    rating = HandoffRating.objects.get()
+    assert (rating.summary, rating.right_team) == (4, True)
+
+
+def test_a_repaint_closes_nothing_and_takes_no_word(visit, chat, alice, assert_accessible):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.get_by_text("Duplicate charges: refund within 30 days").click()
+    page.locator(".rate__more summary").click()
+    page.get_by_label("Comment on this handoff").fill("half a though")
+    page.get_by_label("Comment on this handoff").press("End")
+    write_brief(chat, version=2, words=46)
+    with transaction.atomic():
+        events.record(chat, "brief.written")
+    expect(page.get_by_text("46 words")).to_be_visible()
+    expect(page.locator(".sources__passage mark >> nth=0")).to_be_visible()
+    expect(page.get_by_label("Comment on this handoff")).to_have_value("half a though")
+    assert_accessible(page)
+
+
+def test_a_source_goes_into_the_reply(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.get_by_label("Reply to").fill("Hello.")
+    page.get_by_text("Duplicate charges: refund within 30 days").click()
+    page.get_by_role("button", name="Insert quote").first.click()
+    expect(page.get_by_label("Reply to")).to_have_value(
+        "Hello. Refund the second payment in full within 30 days of the charge."
+    )
+
+
+def test_the_brief_for_the_bot_is_edited_beside_and_sent(visit, chat, alice, assert_accessible):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.get_by_role("button", name="Edit the brief first").click()
+    beside = page.get_by_role("dialog", name="Brief for Botto")
+    expect(beside).to_be_visible()
+    assert_accessible(page)
+    beside.get_by_label("Done").fill("Refund made\nReference sent")
+    beside.get_by_role("button", name="Hand back with this brief").click()
+    expect(beside).to_be_hidden()
+    expect(page.get_by_text("Waiting for Botto")).to_be_visible()
+    assert Handback.objects.get().brief["done"] == ["Refund made", "Reference sent"]
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("button", name="Hand back to bot")).to_be_visible()
+
+
+def test_escape_closes_what_opened_beside_and_gives_the_focus_back(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice)
+    opener = page.get_by_role("button", name="Edit the brief first")
+    opener.click()
+    expect(page.locator("#beside-title")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#beside")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_a_refusal_comes_by_itself(visit, chat, claimed, alice, assert_accessible):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.keyboard.press("h")
+    expect(page.get_by_text("Waiting for Botto")).to_be_visible()
+    handoffs.refuse_handback(Handback.objects.get(), reason="Not trained for refunds")
+    expect(page.locator(".handback__trouble")).to_contain_text("Not trained for refunds")
+    expect(page.get_by_role("button", name="Hand back to bot")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_the_frame_in_another_desk_is_live_and_takes_clicks(visit, chat, alice):
+    page = visit(f"/embed/c/{chat.pk}/", alice, width=360)
+    conversations.correct_intent(chat, agent=alice, intent="billing")
+    expect(page.locator(".why__by")).to_be_visible()
+    page.get_by_role("button", name="Mark done").click()
+    expect(page.get_by_text("✓ Done")).to_be_visible()

@@ -60,11 +60,9 @@ class InboxView:
 
 
 def with_last_words(rows: QuerySet[Handoff]) -> QuerySet[Handoff]:
-    """Add `last_text`, `last_role`: the conversation's last turn."""
-    last = Message.objects.filter(
-        conversation=OuterRef("conversation"), position=OuterRef("conversation__message_count")
-    )
-    return rows.annotate(last_text=Subquery(last.values("text")[:1]), last_role=Subquery(last.values("role")[:1]))
+    """Add `last_text`: what the customer said last."""
+    theirs = Message.objects.filter(conversation=OuterRef("conversation"), role=Message.Role.CUSTOMER)
+    return rows.annotate(last_text=Subquery(theirs.order_by("-position").values("text")[:1]))
 
 
 def with_unread(rows: QuerySet[Handoff], agent: Agent) -> QuerySet[Handoff]:

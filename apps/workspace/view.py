@@ -5,7 +5,7 @@ same thing. Each property is one query at most, made when a part first asks for 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
@@ -221,6 +221,13 @@ class ConversationView:
     def sidebar(self) -> Sidebar:
         """The right column's words for all this."""
         return Sidebar(self)
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """Since when the customer waits: for a person, or for that person's answer."""
+        if self.can_claim:
+            return self.handoff.queued_at
+        return self.conversation.customer_waits_since if self.is_mine else None
 
     @property
     def waited_words(self) -> str:

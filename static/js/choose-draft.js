@@ -14,6 +14,7 @@ export function chooseDraft(form) {
     if (!offer.draft) return;
     form.elements.draft.value = offer.draft;
     filled = offer.text;
+    part().querySelector(".offer__new")?.remove();
     put(text, offer.text, { whole: true, focus });
     update();
   };

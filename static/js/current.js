@@ -1,7 +1,16 @@
-// Marks the link of the chat that is open; queues are painted once for everyone and cannot know.
+// Marks the link of the chat that is open, and leads to the ones before and after it; queues are painted once for
+// everyone and cannot know.
 export function current(list) {
+  const step = (name, link) => {
+    const command = list.querySelector(`[data-command="${name}"]`);
+    if (command && link && command.href !== link.href) command.href = link.href;
+  };
   const mark = () => {
-    for (const link of list.querySelectorAll("a.chat")) {
+    const links = [...list.querySelectorAll("a.chat")];
+    const at = links.findIndex((link) => link.pathname === location.pathname);
+    step("next-chat", links[(at + 1) % links.length]);
+    step("previous-chat", links[(Math.max(at, 0) - 1 + links.length) % links.length]);
+    for (const link of links) {
       const here = link.pathname === location.pathname;
       if (here && !link.hasAttribute("aria-current")) link.setAttribute("aria-current", "true");
       if (!here) link.removeAttribute("aria-current");

@@ -6,7 +6,8 @@ export function dialogs(page) {
     if (!opener) return;
     const dialog = document.getElementById(opener.dataset.dialog);
     dialog?.showModal();
-    dialog?.querySelector("[data-first]")?.focus();
+    const first = dialog?.querySelector("[data-first]");
+    (first?.querySelector("input") ?? first)?.focus();
   });
   // A press beside a dialog closes it, as everywhere else.
   document.addEventListener("pointerdown", (event) => {

@@ -13,7 +13,9 @@ export function commands() {
   return [...found.values()];
 }
 
-export const label = (element) => element.dataset.label || element.ariaLabel || element.textContent.trim();
+const words = (element) => [...element.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("").trim();
+
+export const label = (element) => element.dataset.label || element.ariaLabel || words(element);
 
 /** The key of a command as its agent chose it; empty when there is none. */
 export const keyOf = (element) =>

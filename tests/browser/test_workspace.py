@@ -1,0 +1,185 @@
+"""What an agent does with the page, in a real browser."""
+
+import re
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from apps.conversations import events
+from apps.conversations import operations as conversations
+from apps.conversations.models import Message
+from apps.conversations.operations import Turn
+from apps.handoffs import operations as handoffs
+from tests.workspace.brief import write_brief
+
+
+@pytest.fixture
+def chat(claimed):
+    write_brief(claimed.conversation)
+    return claimed.conversation
+
+
+@pytest.fixture
+def page(visit, chat, alice) -> Page:
+    page = visit(f"/c/{chat.pk}/", alice)
+    expect(page.locator(".connection")).to_have_attribute("data-state", "connected")
+    return page
+
+
+def box(page: Page):
+    return page.locator("#reply-text")
+
+
+def offer_again(chat, text: str) -> None:
+    with transaction.atomic():
+        last = chat.drafts.order_by("-version").first()
+        last.pk, last.version, last.text = None, last.version + 1, text
+        last.save()
+        events.record(chat, "draft.written", version=last.version)
+
+
+def kept(page: Page):
+    expect(page.locator("#reply [data-saved]")).to_have_text("Saved")
+
+
+def test_the_payload_is_one_glance_from_the_reply_box(page):
+    """The rule above all others, at 1366x768 without a scroll or a click."""
+    parts = ["why", "summary", "action", "facts", "offer"]
+    wanted = [page.locator(f"[id^={part}-]").first for part in parts]
+    wanted += [page.locator(".sources__one summary").nth(n) for n in range(page.locator(".sources__one").count())][:3]
+    wanted += [box(page), page.get_by_role("button", name="Send the reply").or_(page.locator(".composer__send"))]
+    wanted += [page.locator(".handback__send")]
+    for part in wanted:
+        seen = part.bounding_box()
+        assert seen, part
+        assert seen["y"] >= 0, part
+        assert seen["y"] + min(seen["height"], 60) <= 768, part
+
+
+def test_what_is_typed_survives_a_reload(page):
+    box(page).fill("half a sentence")
+    kept(page)
+    page.reload()
+
+    expect(box(page)).to_have_value("half a sentence")
+
+
+def test_a_newer_draft_is_an_offer_and_typed_words_stay(page, chat):
+    box(page).fill("my own words")
+    kept(page)
+    offer_again(chat, "Hi Maya, the second payment goes back to your card today.")
+
+    page.locator(".offer__review").click()
+    expect(box(page)).to_have_value("my own words")
+    expect(page.locator(".offer__difference ins").first).to_be_visible()
+    page.locator(".offer__row [data-use]").click()
+
+    expect(box(page)).to_have_value(chat.drafts.order_by("-version").first().text)
+
+
+def test_a_turn_of_the_customer_steals_neither_focus_nor_words(page, chat):
+    box(page).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("I am typ")
+    conversations.receive_messages(chat, [Turn("customer", "are you there?", "m9")])
+    expect(page.get_by_text("are you there?").first).to_be_visible()
+    page.keyboard.type("ing")
+
+    expect(box(page)).to_have_value("I am typing")
+
+
+def test_ctrl_enter_twice_is_one_reply(page, chat):
+    box(page).fill("Hello Maya")
+    for _press in range(2):
+        box(page).press("Control+Enter")
+
+    expect(page.locator(".message--agent")).to_have_count(1)
+    expect(box(page)).not_to_have_value("Hello Maya")
+    assert chat.messages.filter(role=Message.Role.AGENT).count() == 1
+
+
+def test_words_typed_while_offline_are_kept_and_brought_back(page):
+    page.context.set_offline(True)
+    box(page).fill("typed in a tunnel")
+    expect(page.locator("#reply [data-saved]")).to_have_text(re.compile("Not saved yet"))
+    page.context.set_offline(False)
+
+    kept(page)
+
+
+def test_a_signed_out_agent_keeps_the_words(page, chat):
+    page.context.clear_cookies(name="sessionid")
+    box(page).fill("typed after midnight")
+
+    expect(page.locator(".notice__text", has_text="You are signed out. What you typed is kept.")).to_be_visible()
+    expect(box(page)).to_have_value("typed after midnight")
+
+
+def test_a_chat_that_went_elsewhere_says_so(page, claimed, alice, technical):
+    box(page).fill("too late")
+    kept(page)
+    handoffs.transfer_to_team(claimed, agent=alice, team=technical)
+
+    expect(page.get_by_text("No longer yours")).to_be_visible()
+    expect(box(page)).to_have_value("too late")
+
+
+def test_keys_do_nothing_while_typing_and_their_work_otherwise(page):
+    box(page).fill("")
+    box(page).press_sequentially("t?")
+    expect(box(page)).to_have_value("t?")
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("t")
+
+    expect(page.locator("#transfer")).to_be_visible()
+
+
+def test_the_palette_finds_and_does(page):
+    page.keyboard.press("Control+k")
+    page.keyboard.type("resolve")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#resolve")).to_be_visible()
+
+
+def test_a_log_that_is_read_above_its_end_stays_there(page, chat):
+    conversations.receive_messages(chat, [Turn("customer", f"line {n}", f"l{n}") for n in range(30)])
+    expect(page.get_by_text("line 29", exact=True).first).to_be_visible()
+    log = page.locator(".log")
+    log.evaluate("log => log.scrollTo(0, 0)")
+    expect(page.get_by_text("I was charged twice for order 48213").first).to_be_in_viewport()
+    conversations.receive_messages(chat, [Turn("customer", f"new {n}", f"n{n}") for n in range(3)])
+
+    expect(page.locator("[data-new]")).to_have_text("3 new")
+    assert log.evaluate("log => log.scrollTop") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390])
+def test_the_chat_is_accessible(visit, chat, alice, assert_accessible, scheme, width):
+    page = visit(f"/c/{chat.pk}/", alice, width=width, color_scheme=scheme)
+    expect(page.locator(".connection")).to_have_attribute("data-state", "connected")
+
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("dialog", ["transfer", "resolve", "note", "shortcuts", "palette"])
+def test_every_dialog_is_accessible(page, assert_accessible, dialog):
+    page.evaluate("name => document.getElementById(name).showModal()", dialog)
+
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/find/?q=maya"])
+def test_the_inbox_and_finding_are_accessible(visit, waiting, alice, assert_accessible, path):
+    assert_accessible(visit(path, alice))
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (683, 384)], ids=["320 px", "200 % zoom"])
+def test_nothing_runs_out_of_a_narrow_page(visit, chat, alice, width, height):
+    page = visit(f"/c/{chat.pk}/", alice, width=width, height=height)
+    for pane in ("talk", "brief", "inbox"):
+        choice = page.locator(f"#pane-{pane}")
+        choice.check(force=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -33,12 +33,14 @@ Send = Callable[[dict], Awaitable[None]]
 class Door(BaseHandler):
     def __init__(self) -> None:
         self.load_middleware()
-        self.waiting = self._chain(self._get_response_async)
+        self.waiting = self._chain(self._get_response_async)  # type: ignore[attr-defined]
         self.threads = ThreadPoolExecutor(settings.API_THREADS, thread_name_prefix="api")
 
     def load_middleware(self, is_async: bool = False) -> None:
-        self._view_middleware = self._template_response_middleware = self._exception_middleware = []
-        self._middleware_chain = self._chain(self._get_response)
+        self._view_middleware: list[Callable] = []
+        self._template_response_middleware: list[Callable] = []
+        self._exception_middleware: list[Callable] = []
+        self._middleware_chain = self._chain(self._get_response)  # type: ignore[attr-defined]
 
     def _chain(self, innermost: Callable) -> Callable:
         answer = convert_exception_to_response(innermost)

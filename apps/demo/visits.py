@@ -35,7 +35,8 @@ class Visit:
     agent: str = ""
     lines: list[dict[str, str]] = field(default_factory=list)  # who: customer, bot, agent, seam; text; name
     quoted: list[str] = field(default_factory=list)  # articles
-    guess: str = ""  # the intent so far
+    guess: str = ""  # the intent so far, and
+    confidence: float | None = None  # how sure the bot is of it; asking for a person says nothing about that
     facts: dict[str, str] = field(default_factory=dict)
     attempts: list[dict[str, str]] = field(default_factory=list)
     brief: dict[str, Any] = field(default_factory=dict)  # of the last handback
@@ -110,6 +111,8 @@ def _think(visit: Visit, text: str) -> Thought:
         thought = Thought("Of course. I'll get a person for you.", 0.97, visit.guess, wants_person=True)
     visit.stuck = visit.stuck + 1 if thought.is_stuck else 0
     visit.guess = thought.intent or visit.guess
+    if not thought.wants_person and thought.intent:
+        visit.confidence = thought.confidence
     visit.quoted += [article for article in thought.citations if article not in visit.quoted]
     if thought.citations and not thought.is_stuck:
         title = content.articles()[thought.citations[0]]["title"]
@@ -139,7 +142,7 @@ def _hand_over(visit: Visit, thought: Thought, advised: dict[str, Any], client: 
 def _payload(visit: Visit, thought: Thought, asked: str) -> dict[str, Any]:
     """What this bot honestly knows. It writes no summary: it has no model, and the console writes its own."""
     sent: dict[str, Any] = {"conversation": visit.reference, "epoch": visit.epoch, "evidence": asked}
-    sent |= {"customer": _customer(visit), "confidence": thought.confidence, "attempts": visit.attempts}
+    sent |= {"customer": _customer(visit), "confidence": visit.confidence, "attempts": visit.attempts}
     sent |= {"reason": "explicit_request" if thought.wants_person else "low_confidence"}
     sent |= {"page": PAGE, "channel": "web", "language": "en"}
     sent["citations"] = handover.cited({"citations": visit.quoted})

@@ -19,6 +19,7 @@ from apps.conversations.queries import conversation_for
 from apps.core.hub import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.handoffs.models import Handoff, State
 from apps.people.models import Agent, Team
+from apps.people.speaking import speaking_to
 
 from . import parts
 from .inbox import InboxView, Queue
@@ -81,7 +82,8 @@ def _paint_conversation(topic: str, pk: int, screens: list[Screen], agents: Mapp
             frames[screen] = Frame(close=NOT_YOURS)
             continue
         view = ConversationView(agents[screen.agent], conversation, embedded=screen.about.get("embedded", False))
-        frames[screen] = Frame(_since(view, screen.painted.get(topic)), conversation.seq)
+        with speaking_to(view.agent):
+            frames[screen] = Frame(_since(view, screen.painted.get(topic)), conversation.seq)
     return frames
 
 
@@ -102,7 +104,8 @@ def _paint_presence(topic: str, pk: int, screens: list[Screen], agents: Mapping[
         if screen.painted.get(topic) == version:
             continue
         view = ConversationView(agents[screen.agent], Conversation(pk=pk))
-        frames[screen] = Frame(parts.render(view, [parts.PRESENCE]), version)
+        with speaking_to(view.agent):
+            frames[screen] = Frame(parts.render(view, [parts.PRESENCE]), version)
     return frames
 
 
@@ -125,7 +128,8 @@ def _paint_mine(topic: str, pk: int, screens: list[Screen], agents: Mapping[int,
     frames = {}
     for screen in screens:
         view = InboxView(agents[pk], current=screen.about.get("conversation"))
-        frames[screen] = Frame(parts.render_inbox("mine", pk, inbox=view), version)
+        with speaking_to(view.agent):
+            frames[screen] = Frame(parts.render_inbox("mine", pk, inbox=view), version)
     return frames
 
 

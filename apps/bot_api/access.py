@@ -1,4 +1,4 @@
-"""Who may look after bots: supervisors and admins. For anyone else the pages do not exist."""
+"""Who may look after bots: admins, for a key opens every team's conversations. For anyone else there are no pages."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,7 +17,7 @@ def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, slug: str = "", **found) -> HttpResponse:
-        if not me(request).supervises:
+        if not me(request).is_admin:
             raise Http404
         try:
             return view(request, Bot.objects.get(slug=slug), **found) if slug else view(request, **found)

@@ -11,13 +11,14 @@ from .conftest import BotClient
 
 
 @pytest.fixture
-def sams(as_agent, sam):
-    """A browser of Sam, who supervises."""
-    return as_agent(sam)
+def adas(as_agent, ada):
+    """A browser of Ada, who runs the place."""
+    return as_agent(ada)
 
 
-def test_agents_do_not_find_them(as_agent, alice, botto):
-    browser = as_agent(alice)
+@pytest.mark.parametrize("who", ["alice", "sam"])
+def test_agents_and_supervisors_do_not_find_them(as_agent, who, botto, request):
+    browser = as_agent(request.getfixturevalue(who))
     assert browser.get("/bots/").status_code == 404
     assert browser.get("/bots/botto/").status_code == 404
     assert browser.post("/bots/botto/keys/").status_code == 404
@@ -27,67 +28,67 @@ def test_who_is_signed_out_signs_in_first(client, botto):
     assert client.get("/bots/botto/").status_code == 302
 
 
-def test_a_key_is_shown_once_and_works(sams, botto):
-    page = sams.post("/bots/botto/keys/").content.decode()
+def test_a_key_is_shown_once_and_works(adas, botto):
+    page = adas.post("/bots/botto/keys/").content.decode()
     key = re.search(r"hck_\w{38}", page)[0]
     assert BotClient(key).get("/deliveries").status_code == 200
-    assert key not in sams.get("/bots/botto/").content.decode()
+    assert key not in adas.get("/bots/botto/").content.decode()
 
 
-def test_a_revoked_key_is_refused(sams, bot, botto):
-    sams.post(f"/bots/botto/keys/{botto.keys.get().pk}/revoke/")
+def test_a_revoked_key_is_refused(adas, bot, botto):
+    adas.post(f"/bots/botto/keys/{botto.keys.get().pk}/revoke/")
     assert bot.get("/deliveries").status_code == 401
 
 
-def test_a_third_key_is_refused_in_words(sams, botto):
+def test_a_third_key_is_refused_in_words(adas, botto):
     for _ in range(2):
         operations.create_key(botto)
-    assert "Two keys are active" in sams.post("/bots/botto/keys/", follow=True).content.decode()
+    assert "Two keys are active" in adas.post("/bots/botto/keys/", follow=True).content.decode()
 
 
-def test_a_bot_is_made(sams):
-    sams.post("/bots/", {"name": "Parcel bot", "slug": "parcel"})
+def test_a_bot_is_made(adas):
+    adas.post("/bots/", {"name": "Parcel bot", "slug": "parcel"})
     assert Bot.objects.get(slug="parcel").name == "Parcel bot"
 
 
-def test_an_endpoint_is_set_rotated_and_switched_off(sams, botto):
-    page = sams.post("/bots/botto/endpoint/", {"url": "https://bot.example.com/hook"}).content.decode()
+def test_an_endpoint_is_set_rotated_and_switched_off(adas, botto):
+    page = adas.post("/bots/botto/endpoint/", {"url": "https://bot.example.com/hook"}).content.decode()
     assert "whsec_" in page
     botto.refresh_from_db()
     assert botto.pushes
-    sams.post("/bots/botto/endpoint/rotate/")
+    adas.post("/bots/botto/endpoint/rotate/")
     assert len(operations.Endpoint.objects.get().secrets) == 2
-    sams.post("/bots/botto/endpoint/drop-old/")
+    adas.post("/bots/botto/endpoint/drop-old/")
     assert len(operations.Endpoint.objects.get().secrets) == 1
-    sams.post("/bots/botto/endpoint/disable/")
+    adas.post("/bots/botto/endpoint/disable/")
     botto.refresh_from_db()
     assert not botto.pushes
 
 
-def test_an_address_that_cannot_be_is_refused_in_words(sams, botto):
-    page = sams.post("/bots/botto/endpoint/", {"url": "ftp://bot.example.com"}).content.decode()
+def test_an_address_that_cannot_be_is_refused_in_words(adas, botto):
+    page = adas.post("/bots/botto/endpoint/", {"url": "ftp://bot.example.com"}).content.decode()
     assert "must be a full https URL" in page
 
 
-def test_deliveries_are_listed_filtered_and_replayed(sams, botto, waiting):
+def test_deliveries_are_listed_filtered_and_replayed(adas, botto, waiting):
     delivery = outbox.enqueue(
         destination=f"bot:{botto.pk}", stream="s", topic="handoff.queued", subject=waiting.conversation.events.last().pk
     )
     Delivery.objects.filter(pk=delivery.pk).update(state="dead", settled_at=delivery.created_at)
-    assert "handoff.queued" in sams.get("/bots/botto/deliveries/?state=dead").content.decode()
-    assert "No delivery fits" in sams.get("/bots/botto/deliveries/?state=sent").content.decode()
-    assert "chat-1" in sams.get(f"/bots/botto/deliveries/{delivery.pk}/").content.decode()
-    sams.post(f"/bots/botto/deliveries/{delivery.pk}/replay/")
+    assert "handoff.queued" in adas.get("/bots/botto/deliveries/?state=dead").content.decode()
+    assert "No delivery fits" in adas.get("/bots/botto/deliveries/?state=sent").content.decode()
+    assert "chat-1" in adas.get(f"/bots/botto/deliveries/{delivery.pk}/").content.decode()
+    adas.post(f"/bots/botto/deliveries/{delivery.pk}/replay/")
     delivery.refresh_from_db()
     assert delivery.state == Delivery.State.DUE
 
 
-def test_deliveries_of_another_bot_are_not_found_here(sams, botto, otherbot):
+def test_deliveries_of_another_bot_are_not_found_here(adas, botto, otherbot):
     delivery = outbox.enqueue(destination=f"bot:{otherbot.pk}", stream="s", topic="reply.sent", subject=1)
-    assert sams.get(f"/bots/botto/deliveries/{delivery.pk}/").status_code == 404
+    assert adas.get(f"/bots/botto/deliveries/{delivery.pk}/").status_code == 404
 
 
-def test_the_documents_are_served_by_ourselves(client, sams):
+def test_the_documents_are_served_by_ourselves(client, adas):
     page = client.get("/api/docs").content.decode()
     assert "https://" not in page
     openapi = client.get("/api/v1/openapi.json").json()

@@ -16,6 +16,7 @@ from apps.people.models import Agent, Team
 
 from .models import Handback, Handoff, State
 
+THE_NEED = ("urgency", "reason", "reason_text", "rule", "evidence", "confidence")  # stays what it was when taken back
 BOUNCE = timedelta(hours=24)  # a new handoff this soon after a handback means the handback did not hold
 
 
@@ -225,9 +226,8 @@ def take_over(handback: Handback, *, agent: Agent) -> Handoff:
             state=State.CLAIMED,
             team=was.team,
             agent=agent,
-            urgency=was.urgency,
-            reason_text=was.reason_text,
             placed_because="taken back",
+            **{name: getattr(was, name) for name in THE_NEED},
             opened_at_position=held.message_count,
             claimed_at=timezone.now(),
         )

@@ -23,7 +23,7 @@ PARTS: dict[str, frozenset[str]] = {
     "summary": BRIEF | {"handoff.queued"},
     "action": BRIEF | {"action.decided"},
     "sources": BRIEF,
-    "facts": BRIEF | {"fact.corrected"},
+    "facts": BRIEF | {"fact.corrected", "intent.corrected"},
     "attempts": BRIEF,
     "customer": BRIEF | {"handoff.queued", "conversation.outcome", "customer.changed"},
     "offer": BRIEF | TURNS | MOVES | {"draft.written", "draft.discarded"},

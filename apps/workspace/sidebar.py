@@ -28,10 +28,8 @@ SENTIMENTS = {  # what bots call it: tone and label
 }
 OUTCOMES = {  # of a bot's attempt: mark and label
     "failed": ("✕", pgettext_lazy("attempt", "failed")),
-    "partial": ("◐", pgettext_lazy("attempt", "partly")),
     "succeeded": ("✓", pgettext_lazy("attempt", "worked")),
-    "worked": ("✓", pgettext_lazy("attempt", "worked")),
-    "rejected": ("✕", pgettext_lazy("attempt", "rejected by the customer")),
+    "unknown": ("?", pgettext_lazy("attempt", "outcome not stated")),
 }
 
 
@@ -105,9 +103,8 @@ class Sidebar:
 
     @property
     def is_reading(self) -> bool:
-        """Turns have come that no brief has read yet. One that failed is not being read."""
-        brief, said = self.view.brief, self.view.conversation.message_count
-        return brief.through < said and not self.has_failed if brief else said > 0
+        """The first brief is being written. A later one takes the place of an older one without a word."""
+        return self.view.brief is None and self.view.handoff is not None
 
     @property
     def has_failed(self) -> bool:

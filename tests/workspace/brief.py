@@ -41,7 +41,7 @@ def write_brief(conversation: Conversation, **changes) -> Brief:
         "facts": [{"name": n, "label": label, "value": value, "turn": turn} for n, label, value, turn in FACTS],
         "missing": [{"name": "verified", "label": "Verified"}],
         "attempts": [
-            {"what": "Payment lookup", "outcome": "partial", "why": "found one of two", "turn": 2},
+            {"what": "Payment lookup", "outcome": "unknown", "why": "found one of two", "turn": 2},
             {"what": "“Pending holds” article", "outcome": "failed", "why": "both are booked", "turn": 2},
         ],
         "sources": [_source(number, title) for number, title in enumerate(TITLES, start=1)],

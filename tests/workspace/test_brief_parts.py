@@ -23,12 +23,16 @@ def test_before_the_first_brief_every_part_says_it_is_reading(alice, claimed, pa
         assert "Reading the conversation" in paint(alice, claimed.conversation, part)
 
 
-def test_a_new_turn_is_being_read(brief, alice, claimed, paint):
+def test_what_only_the_bot_has_had_is_not_called_empty(conversation, ada, paint):
+    assert "Nothing has been said" not in paint(ada, conversation, "summary")
+    for part in READ:
+        assert "Not read yet" in paint(ada, conversation, part)
+
+
+def test_a_new_turn_leaves_the_brief_until_a_newer_one_is_there(brief, alice, claimed, paint):
     conversations.receive_messages(claimed.conversation, [Turn("customer", "and now?", "m9")])
     claimed.conversation.refresh_from_db()
-    summary = paint(alice, claimed.conversation, "summary")
-    assert "reading the conversation" in summary
-    assert "Maya was charged twice" in summary
+    assert "Maya was charged twice" in paint(alice, claimed.conversation, "summary")
 
 
 def test_without_the_model_its_words_are_replaced_and_it_says_so(alice, claimed, paint):

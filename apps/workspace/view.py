@@ -225,7 +225,7 @@ class ConversationView:
     @property
     def waits_since(self) -> datetime | None:
         """Since when the customer waits: for a person, or for that person's answer."""
-        if self.can_claim:
+        if self.handoff and self.can_claim:
             return self.handoff.queued_at
         return self.conversation.customer_waits_since if self.is_mine else None
 

@@ -7,7 +7,7 @@ const chosen = preferences.shortcuts ?? {};
 export function commands() {
   const found = new Map();
   for (const element of document.querySelectorAll("[data-command]")) {
-    const offered = !element.disabled && !element.closest("[hidden], [inert]") && !element.closest("dialog:not([open])");
+    const offered = !element.disabled && !element.closest("[inert]") && element.checkVisibility();
     if (offered && !found.has(element.dataset.command)) found.set(element.dataset.command, element);
   }
   return [...found.values()];

@@ -183,3 +183,39 @@ def test_nothing_runs_out_of_a_narrow_page(visit, chat, alice, width, height):
         choice = page.locator(f"#pane-{pane}")
         choice.check(force=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_where_websockets_are_blocked_the_page_asks_instead(visit, chat, alice):
+    page = visit("/find/", alice)
+    page.route_web_socket(re.compile("/ws/"), lambda socket: socket.close(code=1006))
+    page.goto(f"/c/{chat.pk}/")
+    expect(page.locator(".connection")).to_have_attribute("data-state", "polling")
+    conversations.receive_messages(chat, [Turn("customer", "do you hear me?", "m9")])
+
+    expect(page.get_by_text("do you hear me?").first).to_be_visible()
+
+
+def test_a_line_that_went_dead_says_so_and_recovers(page, chat):
+    page.evaluate("htmx.find('.connection')._htmx.ws.connection.socket.close()")
+    conversations.receive_messages(chat, [Turn("customer", "said meanwhile", "m9")])
+
+    expect(page.get_by_text("said meanwhile").first).to_be_visible()
+    expect(page.locator(".connection")).to_have_attribute("data-state", "connected")
+
+
+def test_taking_a_waiting_chat_opens_the_reply_box(visit, waiting, alice):
+    page = visit(f"/c/{waiting.conversation_id}/", alice)
+    expect(page.locator(".composer")).to_be_hidden()
+    page.keyboard.press("c")
+
+    expect(box(page)).to_be_visible()
+    expect(page.get_by_text("you hold this chat, the bot is silent")).to_be_visible()
+
+
+def test_two_agents_one_winner_and_the_loser_sees_who(visit, waiting, alice, bob):
+    loser = visit(f"/c/{waiting.conversation_id}/", bob)
+    expect(loser.locator(".connection")).to_have_attribute("data-state", "connected")
+    handoffs.claim(waiting, agent=alice)
+
+    expect(loser.get_by_text("Alice Archer holds this chat")).to_be_visible()
+    expect(loser.locator("[data-command=claim]")).to_have_count(0)

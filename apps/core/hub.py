@@ -120,6 +120,13 @@ class Hub:
             if not self.screens[topic]:
                 del self.screens[topic]
 
+    async def close(self) -> None:
+        """Stop everything that runs for this hub."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.to_thread(self.threads.shutdown)
+
     def touch(self, topic: str) -> None:
         """The topic has changed, or may have."""
         if topic in self.screens:
@@ -209,6 +216,12 @@ def _with_connection(work: Callable, *args):
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+async def close_hub() -> None:
+    """Stop the running loop's hub, if it has one."""
+    if home := _hubs.pop(asyncio.get_running_loop(), None):
+        await home.close()
 
 
 def hub(door: Door) -> Hub:

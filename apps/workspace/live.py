@@ -26,6 +26,7 @@ from .inbox import InboxView, Queue
 from .view import ConversationView
 
 LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
+SEEN_EVERY = timedelta(seconds=30)
 FAR_BEHIND = 200  # events; beyond this the whole page is painted again
 
 
@@ -150,7 +151,7 @@ _FINGERPRINT = MD5(
     StringAgg(
         Concat(Cast("pk", CharField()), Value(":"), "state", Value(":"), Cast("conversation__seq", CharField())),
         ",",
-        ordering="pk",
+        order_by="pk",
         output_field=TextField(),
     )
 )
@@ -174,7 +175,8 @@ def _note_presence(screens: list[Screen], agents: Mapping[int, Agent]) -> None:
     pairs = {(screen.agent, screen.about["conversation"]) for screen in screens if screen.about.get("conversation")}
     if pairs:
         conversations.look(sorted(pairs), until=timezone.now() + LOOKING)
-    Agent.objects.filter(pk__in=agents).update(seen_at=timezone.now())
+    now = timezone.now()
+    Agent.objects.filter(pk__in=agents).exclude(seen_at__gt=now - SEEN_EVERY).update(seen_at=now)
 
 
 def _no_longer_theirs(screens: list[Screen], agents: Mapping[int, Agent]) -> dict[Screen, int]:

@@ -55,7 +55,9 @@ def _end(request: HttpRequest, response: HttpResponse, began: float) -> HttpResp
     seconds = time.perf_counter() - began
     view = request.resolver_match.view_name if request.resolver_match else ""
     response["X-Request-Id"] = structlog.contextvars.get_contextvars().get("request_id", "")
-    SECONDS.labels(view or "", request.method, response.status_code).observe(seconds)
+    if not view and response.status_code < 400:
+        return response  # a static file
+    SECONDS.labels(view, request.method, response.status_code).observe(seconds)
     if view not in QUIET:
         # The view's name, not the path: paths carry references, keys of password resets and search words.
         log.info("answered", view=view, method=request.method, status=response.status_code, ms=round(seconds * 1000, 1))

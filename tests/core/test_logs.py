@@ -9,9 +9,11 @@ import pytest
 import structlog
 from django.conf import settings as configured
 from django.db import IntegrityError
+from django.http import HttpResponse
 
 from apps.conversations.models import Customer
 from apps.core import logs
+from apps.core.middleware import observe
 
 
 @pytest.fixture
@@ -53,3 +55,8 @@ def test_values_that_postgresql_quotes_are_cut(lines, maya, db):
     (line,) = lines()
     assert "IntegrityError" in line["exception"]
     assert maya.reference not in line["exception"]
+
+
+def test_static_files_are_not_worth_a_line(lines, rf):
+    observe(lambda request: HttpResponse())(rf.get("/static/css/base.css"))
+    assert not lines()

@@ -16,6 +16,8 @@ COMMANDS = {
     "rate": (_("Rate the handoff"), "f"),
     "sidebar": (_("Go to the brief"), "b"),
     "transcript": (_("Go to the transcript"), "j"),
+    "next-chat": (_("Go to the next of my chats"), "]"),
+    "previous-chat": (_("Go to the chat before"), "["),
     "find": (_("Find a conversation"), "/"),
 }
 TAKEN = {"?"}  # lists the shortcuts

@@ -11,6 +11,7 @@ from apps.conversations.models import Bot
 from apps.people.models import Agent
 
 from . import keys
+from .doorkeeper import forget
 from .models import BotKey, Endpoint, Reader
 from .targets import check_url
 
@@ -36,6 +37,7 @@ def revoke_key(key: BotKey) -> None:
     """The key opens nothing from now on. Saying it twice changes nothing."""
     BotKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
     key.refresh_from_db(fields=["revoked_at"])
+    forget(key)
 
 
 def set_endpoint(bot: Bot, url: str) -> Endpoint:

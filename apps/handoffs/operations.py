@@ -92,6 +92,14 @@ def release(handoff: Handoff, *, agent: Agent, note: str = "") -> None:
         )
 
 
+def release_from_the_gone(handoff: Handoff) -> None:
+    """Its agent was deactivated: the customer goes back to the queue, at their old place. Raises TooLate."""
+    with transaction.atomic():
+        _move(handoff, State.WAITING, agent=None)
+        conversations.pass_to(handoff.conversation, Holder.NOBODY)
+        events.record(handoff.conversation, "handoff.released", handoff=handoff.pk)
+
+
 def transfer_to_team(handoff: Handoff, *, agent: Agent, team: Team, note: str = "") -> None:
     """Send it to another team's queue, with a note for whoever takes it. Raises TooLate."""
     with transaction.atomic():

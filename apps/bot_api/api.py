@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from apps.conversations.models import Conversation
 from apps.conversations.operations import NotHolder
 from apps.handoffs.operations import AlreadyOpen, TooLate
 
@@ -56,6 +57,12 @@ def refuse_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     cause = error.__cause__  # what `reading` refused comes wrapped
     problem = cause if isinstance(cause, Problem) else Problem(error.status_code, "refused", str(error))
     return problem.response()
+
+
+@api.exception_handler(Conversation.DoesNotExist)
+def refuse_erased(request: HttpRequest, error: Conversation.DoesNotExist) -> HttpResponse:
+    detail = "This conversation was erased; nothing is added to it any more. A new one needs a new reference."
+    return Problem(410, "erased", detail).response()
 
 
 @api.exception_handler(OperationalError)

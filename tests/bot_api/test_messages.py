@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Message
 
 from .conftest import turn
@@ -127,3 +128,10 @@ def test_the_outcome_is_noted(bot, conversation):
     assert answer.status_code == 200
     conversation.refresh_from_db()
     assert (conversation.outcome, conversation.csat) == ("resolved", 5)
+
+
+def test_an_erased_conversation_is_not_there_any_more(bot, conversation):
+    conversations.erase_customer(conversation.customer)
+    answer = bot.post("/conversations/chat-1/messages", {"messages": [turn("hello", 9)]})
+    assert answer.status_code == 404
+    assert not Message.objects.filter(external_id="t9").exists()

@@ -1,7 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from django.db import connection
 
 from apps.core import outbox
@@ -13,6 +14,8 @@ from . import idempotency, webhooks
 SENDERS = 16
 _pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="webhooks")
 _free = BoundedSemaphore(SENDERS)
+_stopping = Event()
+worker_shutting_down.connect(lambda **_: _stopping.set(), weak=False)
 
 
 @shared_task(name="bot_api.deliver")
@@ -29,7 +32,7 @@ def forget() -> None:
 
 def _send() -> None:
     try:
-        while outbox.send_due(webhooks.send, webhooks.settled):
+        while not _stopping.is_set() and outbox.send_due(webhooks.send, webhooks.settled, limit=1):
             pass
     finally:
         connection.close()

@@ -2,12 +2,15 @@ import json
 import socket
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from apps.bot_api import operations, webhooks
+from apps.bot_api import operations, tasks, webhooks
+from apps.conversations import events
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
 from apps.core import outbox
+from apps.core.house.waiting import until
 from apps.core.models import Delivery
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, Handoff, State
@@ -159,3 +162,21 @@ def test_replayed_it_keeps_its_id(receiver, endpoint, reply, bot):
 def test_deliveries_of_another_bot_do_not_exist(endpoint, reply, other):
     assert other.get("/deliveries").json()["deliveries"] == []
     assert other.get(f"/deliveries/{Delivery.objects.latest('id').pk}").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_bot_holds_up_no_other(receiver, endpoint, botto, otherbot, maya):
+    """The task comes back at once; the slow bot's answers are waited for by senders of their own."""
+    receiver.answer = receiver.slowly
+    with Receiver() as quick:
+        operations.set_endpoint(otherbot, quick.url)
+        for bot in (botto, otherbot):
+            chat = conversations.open_conversation(bot, "chat-9", customer=maya)
+            bot.refresh_from_db()
+            with transaction.atomic():
+                events.record(chat, "handoff.queued", actor=bot)
+        tasks.deliver()
+        tasks.deliver()
+        assert until(lambda: quick.received and receiver.received, 10)
+        receiver.over.set()
+        assert until(lambda: not Delivery.objects.exclude(state=Delivery.State.SENT).exists(), 10)

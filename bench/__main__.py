@@ -162,6 +162,7 @@ def main() -> int:
     chosen = options.parse_args()
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     staff = company.found()
     _, key = create_key(staff.bot)
     company.fill(staff.bot, 10_000)

@@ -31,7 +31,8 @@ def uvicorn(application: str, **environment: str) -> Iterator[Server]:
         port = free.getsockname()[1]
     options = "--loop uvloop --http httptools --ws websockets-sansio --log-level warning --no-access-log --lifespan off"
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), *options.split()]
-    process = subprocess.Popen(command, env=os.environ | environment)
+    log = (Path(os.environ["DATA_DIR"]) / f"bench-{application.split(':')[0]}.log").open("ab")
+    process = subprocess.Popen(command, env=os.environ | environment, stdout=log, stderr=log)
     try:
         _wait_for(port)
         yield Server(port, process)

@@ -12,7 +12,7 @@ def conversations_of(agent: Agent) -> QuerySet[Conversation]:
     seen = Conversation.objects.filter(erased_at__isnull=True, customer__erased_at__isnull=True)
     if agent.is_admin:
         return seen
-    return seen.filter(Q(team__in=agent.team_ids()) | Q(holder="agent", holder_agent=agent))
+    return seen.filter(Q(team__in=agent.teams.all()) | Q(holder="agent", holder_agent=agent))
 
 
 def conversation_for(agent: Agent, pk: int) -> Conversation:

@@ -72,10 +72,14 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What to show one screen: markup and the version it shows, or the code to close it with."""
+    """What to show one screen: markup and the version it shows, or the code to close it with.
+
+    `more` asks to be painted again at once: this was only what could not wait.
+    """
 
     html: str = ""
     version: Any = None
+    more: bool = False
     close: int | None = None
 
 
@@ -144,19 +148,21 @@ class Hub:
             while topic in self.stale:
                 self.stale.discard(topic)
                 screens = [screen for screen in self.screens.get(topic, ()) if not (screen.writing or screen.closed)]
-                if screens:
-                    await self._paint(topic, screens)
+                if screens and await self._paint(topic, screens):
+                    self.stale.add(topic)
+                elif screens:
                     await asyncio.sleep(PAUSE)
         finally:
             self.painting.discard(topic)
 
-    async def _paint(self, topic: str, screens: list[Screen]) -> None:
+    async def _paint(self, topic: str, screens: list[Screen]) -> bool:
+        """Paint the topic for these screens. True when some of it is still to come."""
         try:
             with PAINT_SECONDS.labels(topic.partition(":")[0]).time():
                 frames = await self.in_thread(self.door.paint, topic, screens)
         except Exception:  # the sweep finds it still stale and tries again
             logger.exception("painting failed", extra={"topic": topic})
-            return
+            return False
         for screen, frame in frames.items():
             if frame.close:
                 self._spawn(screen.close(frame.close))
@@ -164,6 +170,7 @@ class Hub:
             screen.painted[topic] = frame.version
             if frame.html:
                 self._spawn(screen.write(frame.html))
+        return any(frame.more for frame in frames.values())
 
     async def _listen(self) -> None:
         """Hear hints. Whatever happens to Redis, start again: the sweep carries on meanwhile."""

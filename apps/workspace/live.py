@@ -26,6 +26,7 @@ from .inbox import InboxView, Queue
 from .view import ConversationView
 
 LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
+TURNS = "turns"  # beside the topics in Screen.painted: the seq up to which the transcript is painted
 SEEN_EVERY = timedelta(seconds=30)
 FAR_BEHIND = 200  # events; beyond this the whole page is painted again
 
@@ -84,18 +85,25 @@ def _paint_conversation(topic: str, pk: int, screens: list[Screen], agents: Mapp
             continue
         view = ConversationView(agents[screen.agent], conversation, embedded=screen.about.get("embedded", False))
         with speaking_to(view.agent):
-            frames[screen] = Frame(_since(view, screen.painted.get(topic)), conversation.seq)
+            frames[screen] = _since(view, screen, topic)
     return frames
 
 
-def _since(view: ConversationView, seq: int | None) -> str:
-    """Everything for a screen that has seen nothing or is far behind; else what the events since then touch."""
-    if seq is None or view.conversation.seq - seq > FAR_BEHIND:
-        return parts.render_transcript(view) + parts.render(view, parts.EVERY_PART)
-    events = ConversationEvent.objects.filter(conversation=view.pk, seq__gt=seq)
-    kinds = set(events.values_list("kind", flat=True))
-    html = parts.render_items(view, view.items_since(seq, kinds)) if kinds & parts.TRANSCRIPT else ""
-    return html + parts.render(view, parts.parts_of(kinds))
+def _since(view: ConversationView, screen: Screen, topic: str) -> Frame:
+    """Everything for a screen that has seen nothing or is far behind; else what the events since then touch.
+
+    New turns go first, in a frame of their own: they are what an agent waits for.
+    """
+    seq, painted = view.conversation.seq, screen.painted.get(topic)
+    if painted is None or seq - painted > FAR_BEHIND:
+        screen.painted[TURNS] = seq
+        return Frame(parts.render_transcript(view) + parts.render(view, parts.EVERY_PART), seq)
+    events = list(ConversationEvent.objects.filter(conversation=view.pk, seq__gt=painted).order_by("seq"))
+    unread = [event for event in events if event.seq > screen.painted[TURNS] and event.kind in parts.TRANSCRIPT]
+    if unread:
+        screen.painted[TURNS] = events[-1].seq
+        return Frame(parts.render_items(view, view.items_of(unread)), painted, more=True)
+    return Frame(parts.render(view, parts.parts_of(event.kind for event in events)), seq)
 
 
 def _paint_presence(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:

@@ -10,15 +10,15 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .view import DELIVERIES, SEAMS, ConversationView, Item
+from .view import DELIVERIES, SEAMS, TURNS, ConversationView, Item
 
 MOVES = frozenset(SEAMS)
 BRIEF = frozenset({"brief.written", "brief.failed"})
-TURNS = frozenset({"messages.received", "reply.sent"})
+SAID = frozenset({"messages.received", "reply.sent"})
 
 # part: the kinds of event that repaint it
 PARTS: dict[str, frozenset[str]] = {
-    "header": MOVES | TURNS,
+    "header": MOVES | SAID,
     "why": MOVES | BRIEF | {"intent.corrected"},
     "summary": BRIEF | {"handoff.queued"},
     "action": BRIEF | {"action.decided"},
@@ -26,13 +26,13 @@ PARTS: dict[str, frozenset[str]] = {
     "facts": BRIEF | {"fact.corrected", "intent.corrected"},
     "attempts": BRIEF,
     "customer": BRIEF | {"handoff.queued", "conversation.outcome", "customer.changed"},
-    "offer": BRIEF | TURNS | MOVES | {"draft.written", "draft.discarded"},
+    "offer": BRIEF | SAID | MOVES | {"draft.written", "draft.discarded"},
     "handback": MOVES,
     "rate": MOVES | {"handoff.rated"},
 }
 PRESENCE = "presence"
 EVERY_PART = (*PARTS, PRESENCE)
-TRANSCRIPT = TURNS | MOVES | {"note.written", *DELIVERIES}
+TRANSCRIPT = TURNS | MOVES | frozenset(DELIVERIES)
 
 
 def parts_of(kinds: Iterable[str]) -> list[str]:

@@ -25,6 +25,8 @@ from apps.people.models import Agent, Role, Team
 from .offer import Offer
 from .sidebar import Sidebar
 
+# Events that add turns to it.
+TURNS = frozenset({"messages.received", "reply.sent", "note.written"})
 TAIL = 50  # turns shown before "Earlier"
 
 # Events that change a turn that is there already.
@@ -163,17 +165,17 @@ class ConversationView:
         seams = self._seams().filter(position__gte=first if first > 1 else 0, position__lt=position)
         return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)
 
-    def items_since(self, seq: int, kinds: set[str]) -> list[Item]:
-        """What the events after `seq` added to the transcript."""
-        events = self.conversation.events.filter(seq__gt=seq)
-        new = events.filter(kind__in=("messages.received", "reply.sent", "note.written"))
-        first = new.order_by("seq").values_list("position", "data").first()
-        wanted = Q(pk__in=events.filter(kind__in=DELIVERIES).values("message"))
-        if first:
-            wanted |= Q(position__gte=first[1].get("first", first[0]))
-        turns = messages_of(self.conversation).filter(wanted)[: TAIL * 4]
-        seams = self._seams().filter(seq__gt=seq) if kinds & set(SEAMS) else ()
-        return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)
+    def items_of(self, events: list[ConversationEvent]) -> list[Item]:
+        """What these events added to the transcript, or changed in it."""
+        added = [event for event in events if event.kind in TURNS]
+        settled = [event.message_id for event in events if event.kind in DELIVERIES]
+        seams = [event.pk for event in events if event.kind in SEAMS]
+        wanted = Q(pk__in=settled)
+        if added:
+            wanted |= Q(position__gte=min(event.data.get("first", event.position) for event in added))
+        turns = messages_of(self.conversation).filter(wanted)[: TAIL * 4] if added or settled else ()
+        between = self._seams().filter(pk__in=seams) if seams else ()
+        return sorted([*map(Item, turns), *(Item(seam=seam) for seam in between)], key=lambda item: item.order)
 
     def _seams(self):
         return self.conversation.events.filter(kind__in=SEAMS).select_related("agent")

@@ -260,6 +260,10 @@ AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=730)
 
 # --- logs ---------------------------------------------------------------------------------------------------
 LOGGING = logs.configuration(readable=DEBUG or DEMO)
+# --- the model that writes briefs and drafts; without one the local writer does --------------------------------
+LLM_BASE_URL = env.str("LLM_BASE_URL", default="")  # of an OpenAI-compatible API: https://host/v1
+LLM_MODEL = env.str("LLM_MODEL", default="")
+LLM_API_KEY = env.str("LLM_API_KEY", default="")
 
 # --- words and times ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -24,6 +24,7 @@ class Turn:
     text: str
     facts: dict[str, Any] = field(default_factory=dict)
     at: datetime | None = None
+    attachments: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def gather(conversation: Conversation) -> Material:
 
 def _turns(conversation: Conversation) -> list[Turn]:
     spoken = conversation.messages.exclude(role__in=(Message.Role.NOTE, Message.Role.SYSTEM)).order_by("position")
-    fields = ("position", "role", "text", "facts", "sent_at")
+    fields = ("position", "role", "text", "facts", "sent_at", "attachments")
     rows = list(spoken.values_list(*fields)[:OPENING])
     if rows:
         later = spoken.filter(position__gt=rows[-1][0]).order_by("-position").values_list(*fields)
         rows += reversed(later[: LONGEST - OPENING])
-    return [Turn(position, role, text, facts or {}, at) for position, role, text, facts, at in rows]
+    return [Turn(position, role, text, facts or {}, *rest) for position, role, text, facts, *rest in rows]

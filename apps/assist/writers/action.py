@@ -1,0 +1,67 @@
+"""The next action: what the bot recommends until an agent has answered, then the playbook's next step."""
+
+import re
+from typing import Any
+
+from .. import grounding
+from ..compare import likeness
+from ..facts import Fact
+from ..material import Material
+from ..vocabulary import THANKS
+from .reply import SAID, fill
+
+
+def next_action(material: Material, facts: list[Fact], missing: list[dict[str, str]]) -> dict[str, Any] | None:
+    """`{title, why, source, confidence}`; confidence is None where nobody measured any."""
+    answers = [turn.text for turn in material.turns if turn.role == "agent"]
+    last = material.said_by_customer[-1] if material.said_by_customer else None
+    if answers and last and re.search(THANKS, last.text, re.IGNORECASE):
+        return _action("Hand back to the bot", "The customer has said thanks; what is left is routine.")
+    if not answers and (told := _told(material, facts)):
+        return told
+    return _step(material, facts, answers) or _general(material, missing)
+
+
+def _told(material: Material, facts: list[Fact]) -> dict[str, Any] | None:
+    told = material.told.get("next_action")
+    title = str(told.get("title") or told.get("do") or "") if isinstance(told, dict) else ""
+    among = [turn.text for turn in material.turns] + [fact.value for fact in facts]
+    among += [source["passage"] for source in material.sources]
+    among += [f"{step.get('do')} {step.get('why')}" for step in (material.playbook.steps if material.playbook else [])]
+    if not title or not grounding.is_grounded(title, among):
+        return None
+    source = next(
+        (one["number"] for one in material.sources if one["slug"] and one["slug"] == told.get("source")), None
+    )
+    confidence = told.get("confidence")
+    sure = float(confidence) if isinstance(confidence, int | float) and 0 <= confidence <= 1 else None
+    return _action(title, str(told.get("why") or ""), source, sure)
+
+
+def _step(material: Material, facts: list[Fact], answers: list[str]) -> dict[str, Any] | None:
+    """The first step after the last one whose words the agent has said."""
+    book = material.playbook
+    steps = [step for step in book.steps if isinstance(step, dict) and step.get("do")] if book else []
+    if not book or not steps:
+        return None
+    done = -1
+    for number, step in enumerate(steps):
+        said = fill(step.get("say") or "", material, facts)
+        if said and any(likeness(said, answer) >= SAID for answer in answers):
+            done = number
+    step = steps[min(done + 1, len(steps) - 1)]
+    source = next((one["number"] for one in material.sources if one["article"] == book.pk), None)
+    return _action(step["do"], step.get("why") or "", source, material.confidence)
+
+
+def _general(material: Material, missing: list[dict[str, str]]) -> dict[str, Any]:
+    if missing:
+        return _action(f"Ask for: {missing[0]['label']}", "Needed for this topic, and nobody has stated it.")
+    if material.sources:
+        source = material.sources[0]
+        return _action(f"Answer from “{source['title']}”", source["used"], source["number"])
+    return _action("Ask what the customer needs", "No article or playbook matches, and the bot recommends nothing.")
+
+
+def _action(title: str, why: str, source: int | None = None, confidence: float | None = None) -> dict[str, Any]:
+    return {"title": title, "why": why, "source": source, "confidence": confidence}

@@ -1,0 +1,242 @@
+"""The summary: one paragraph under 80 words, each claim with the turns that bear it.
+
+In order of need: who wants what, the facts to act on, what the bot tried, what the agent has said, how the customer
+feels and what they say now. The bot's own summary stands for the first three where its turns bear it out.
+"""
+
+import re
+from typing import Any
+
+from .. import grounding
+from ..attempts import refusal_in
+from ..facts import Fact
+from ..material import Material, Turn
+from ..vocabulary import ASKS_FOR_PERSON, FRUSTRATION, MONTHS, THANKS, WANTS
+from .phrases import say
+from .written import WORDS, Claim
+
+ENOUGH_SUPPORT = 0.34  # share of a told sentence's words that must stand in turns
+QUOTED = 22  # words
+
+
+def claims(material: Material, facts: list[Fact], attempts: list[dict[str, Any]]) -> list[Claim]:
+    told = _told(material, facts)
+    first = sentences(str(material.told.get("summary") or ""))[:1]
+    headless = bool(told) and told[0].text[:12] != (first[0][:12] if first else "")
+    opening = [*(_wish(material) if headless else []), *told] or [
+        *_wish(material),
+        *_key_facts(material, facts),
+        *_tried(material, attempts),
+    ]
+    now = _now(material, told=bool(told))
+    return _within(opening, now)
+
+
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+
+
+def _told(material: Material, facts: list[Fact]) -> list[Claim]:
+    """The sentences of the bot's summary that hold: marks and most words stand in turns. The rest is dropped."""
+    summary = material.told.get("summary")
+    if not isinstance(summary, str):
+        return []
+    turns = [turn for turn in material.turns if turn.role != "agent"]
+    texts = [turn.text for turn in turns]
+    texts += [f"{turn.facts['attempt']}" for turn in turns if turn.facts.get("attempt")]
+    # A name, and what the bot gave as a fact with a turn, need not be said again to be true.
+    also = [material.customer, *(fact.value for fact in facts if fact.turn)]
+    kept = []
+    for sentence in sentences(summary):
+        sentence = _ASIDE.sub(lambda m: m[0] if grounding.is_grounded(m[0], [*texts, *also]) else "", sentence)
+        held = grounding.is_grounded(sentence, [*texts, *also])
+        if held and grounding.support(sentence, [*texts, *also, material.bot, "bot customer agent"]) >= ENOUGH_SUPPORT:
+            kept.append(Claim(sentence, _bearing(sentence, turns) or _first(turns)))
+    return kept
+
+
+def _wish(material: Material) -> list[Claim]:
+    who = _who(material)
+    turn, sentence = _request(material)
+    if turn is None:
+        return [Claim(say(material.language, "not_stated", who=who), [])]
+    if material.language == "en" and (wish := _indirect(sentence)):
+        return [Claim(say("en", "wants", who=who, what=wish), [turn.position])]
+    topic = material.intent_name
+    name = "about" if topic else "writes"
+    text = say(material.language, name, who=who, topic=_lower(topic), what=quoted(sentence))
+    return [Claim(text, [turn.position])]
+
+
+def _request(material: Material) -> tuple[Turn | None, str]:
+    """The sentence that says most of what is wanted, from the turns before it turns into answers."""
+    best: tuple[float, Turn | None, str] = (0, None, "")
+    for number, turn in enumerate(material.said_by_customer[:8]):
+        for sentence in sentences(turn.text):
+            words = len(sentence.split())
+            if words < 2 or re.search(THANKS, sentence, re.IGNORECASE):
+                continue
+            score = min(words, 14) / 10 + 2 * bool(re.search(WANTS, sentence, re.IGNORECASE)) - number * 0.5
+            score += min(2, len(grounding.marks(sentence))) / 2
+            score -= 2 * bool(re.search(ASKS_FOR_PERSON, sentence, re.IGNORECASE))
+            if score > best[0]:
+                best = (score, turn, sentence)
+    return best[1], best[2]
+
+
+_WISH = re.compile(
+    r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?[,.! ]+|so[, ]+|yes[, ]+|ok[, ]+)*"
+    r"i(?:'d| would| am|'m)?(?: really| also)? (?:want|need|wish|like|hoping|looking|trying)(?: to|(?= help)) "
+    r"(?P<what>[^?]+?)[.!]*$",
+    re.IGNORECASE,
+)
+_OURS = {"my": "their", "mine": "theirs", "me": "them", "myself": "themselves", "i": "they", "i'm": "they are"}
+_OURS |= {"i've": "they have", "i'll": "they will", "am": "are", "i'd": "they would", "was": "were"}
+
+
+def _indirect(sentence: str) -> str:
+    """ "I want to cancel my flight" is "cancel their flight"; "" for what is better quoted."""
+    match = _WISH.match(sentence.strip())
+    if not match or len(match["what"].split()) > QUOTED:
+        return ""
+    what = match["what"] if match["what"].startswith("help") else f"to {match['what']}"
+    if re.search(r"\b(?:i was|you|your)\b", what, re.IGNORECASE):
+        return ""
+    return re.sub(
+        r"\b(?:i['’](?:m|ve|ll|d)|[A-Za-z]+)\b", lambda m: _OURS.get(m[0].lower().replace("’", "'"), m[0]), what
+    )
+
+
+def _key_facts(material: Material, facts: list[Fact]) -> list[Claim]:
+    _, sentence = _request(material)
+    seen = grounding.marks(sentence)
+    worth = [fact for fact in facts if fact.turn and fact.name not in ("customer_name", "date", "photo")]
+    worth = [fact for fact in worth if not grounding.marks(fact.value) <= seen or not grounding.marks(fact.value)]
+    worth = sorted(worth, key=lambda fact: (fact.name not in material.needed, fact.by != "customer"))[:4]
+    if not worth:
+        return []
+    listed = ", ".join(f"{_lower(fact.as_dict(material.language)['label'])} {fact.value}" for fact in worth)
+    turns = sorted({fact.turn for fact in worth if fact.turn})
+    return [Claim(say(material.language, "known", facts=listed), turns)]
+
+
+def _tried(material: Material, attempts: list[dict[str, Any]]) -> list[Claim]:
+    """The last thing that worked and the last that did not."""
+    found: list[Claim] = []
+    worked = [one for one in attempts if one["outcome"] == "worked" and one["turn"]]
+    failed = [one for one in attempts if one["outcome"] not in ("worked", "unknown") and one["turn"]]
+    for attempt in worked[-1:]:
+        text = say(material.language, "worked", what=_lower(attempt["what"].rstrip(".")))
+        found.append(Claim(text, [attempt["turn"]]))
+    for attempt in failed[-1:]:
+        found.append(Claim(_failure(material, attempt), [attempt["turn"]]))
+    turns = [turn for turn in material.turns if turn.role == "bot"]
+    return [claim for claim in found if grounding.is_grounded(claim.text, _texts(material, claim))] or _last_bot_word(
+        material, turns
+    )
+
+
+def _failure(material: Material, attempt: dict[str, Any]) -> str:
+    if attempt["what"].startswith("Answered"):
+        return say(material.language, "refused", why=quoted(attempt["why"]))
+    what, why = _lower(attempt["what"].rstrip(".")), _lower(attempt["why"].rstrip("."))
+    return say(material.language, "failed" if why else "failed_only", what=what, why=quoted(why))
+
+
+def _last_bot_word(material: Material, turns: list[Turn]) -> list[Claim]:
+    for turn in reversed(turns):
+        if why := refusal_in(turn.text):
+            return [Claim(say(material.language, "refused", why=quoted(why)), [turn.position])]
+    return []
+
+
+def _texts(material: Material, claim: Claim) -> list[str]:
+    found = [material.turn(position) for position in claim.turns]
+    return [f"{turn.text} {turn.facts.get('attempt') or ''}" for turn in found if turn]
+
+
+def _now(material: Material, *, told: bool) -> list[Claim]:
+    """What has been said since: the agent's answer, then the customer's mood and last word."""
+    found: list[Claim] = []
+    answers = [turn for turn in material.turns if turn.role == "agent" and turn.text.strip()]
+    if answers:
+        agent = material.agent or say(material.language, "agent")
+        what = quoted(_telling(answers[-1].text), 14)
+        found.append(Claim(say(material.language, "replied", agent=agent, what=what), [answers[-1].position]))
+    last = material.said_by_customer[-1] if material.said_by_customer else None
+    if last is None or (told and not answers and not re.search(FRUSTRATION, last.text, re.IGNORECASE)):
+        return found
+    if answers and answers[-1].position > last.position:
+        return found
+    request, _ = _request(material)
+    if request is not None and request.position == last.position and not answers:
+        return found
+    return [*found, _last_word(material, last)]
+
+
+def _last_word(material: Material, last: Turn) -> Claim:
+    who, language = _short(material), material.language
+    if re.search(THANKS, last.text, re.IGNORECASE):
+        return Claim(say(language, "thanked", who=who), [last.position])
+    if re.search(FRUSTRATION, last.text, re.IGNORECASE):
+        return Claim(say(language, "frustrated", who=who, what=quoted(last.text, 16)), [last.position])
+    if re.search(ASKS_FOR_PERSON, last.text, re.IGNORECASE):
+        return Claim(say(language, "wants_person", who=who), [last.position])
+    return Claim(say(language, "now", who=who, what=quoted(last.text, 16)), [last.position])
+
+
+def _within(opening: list[Claim], now: list[Claim]) -> list[Claim]:
+    """As many claims as fit, the first and the newest first of all. A claim too long for the room is left out."""
+    room, kept = WORDS, []
+    ranked = [*opening[:1], *reversed(now), *opening[1:]]
+    for claim in ranked:
+        words = len(claim.text.split())
+        if words <= room:
+            room -= words
+            kept.append(claim)
+        elif not kept:
+            cut = " ".join(claim.text.split()[: WORDS - 20]) + "…"
+            kept.append(Claim(cut, claim.turns))
+            room = 20
+    return [claim for claim in [*opening[:1], *opening[1:], *now] if claim in kept] or kept
+
+
+def quoted(text: str, most: int = QUOTED) -> str:
+    """Words as they stand, without the marks that would close the quotation, cut at `most` words."""
+    words = re.sub(r"[“”„«»\"]|\*\*", "", text).split()
+    return " ".join(word[:60] for word in words[:most]) + ("…" if len(words) > most else "")
+
+
+_ENDS = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!Dr\.)(?<!No\.)(?<!Nr\.)\s+(?!(?:" + "|".join(MONTHS) + r")\b)|\n+", re.IGNORECASE
+)
+
+
+def sentences(text: str) -> list[str]:
+    pieces = _ENDS.split(text)
+    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
+
+
+def _telling(text: str) -> str:
+    """The longest-winded greeting says nothing: the sentence with most in it does."""
+    return max(sentences(text) or [text], key=lambda one: (len(grounding.marks(one)), len(one.split())))
+
+
+def _bearing(sentence: str, turns: list[Turn]) -> list[int]:
+    return grounding.bearing(sentence, turns)
+
+
+def _first(turns: list[Turn]) -> list[int]:
+    return [turn.position for turn in turns[:1]]
+
+
+def _who(material: Material) -> str:
+    return " ".join(material.customer.split()[:4]) or say(material.language, "customer")
+
+
+def _short(material: Material) -> str:
+    return next(iter(material.customer.split()), "") or say(material.language, "customer")
+
+
+def _lower(text: str) -> str:
+    """First letter small, unless the word is a name or an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

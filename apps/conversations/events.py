@@ -44,10 +44,15 @@ def record(
     handoff: int | None = None,
     message: Message | None = None,
     also: Iterable[str] = (),
+    changes: Mapping[str, object] | None = None,
     **data,
 ) -> ConversationEvent:
-    """Write the conversation's next event. `also` names further live topics that this event changes."""
-    seq, epoch, position, team, agent = _next(conversation)
+    """Write the conversation's next event.
+
+    `also` names further live topics that this event changes. `changes` are columns of the conversation that change
+    with it: one statement less on the way of every message.
+    """
+    seq, epoch, position, team, agent = _next(conversation, changes or {})
     conversation.seq, conversation.epoch = seq, epoch
     event = ConversationEvent.objects.create(
         conversation=conversation,
@@ -94,17 +99,18 @@ def _lists_it_stands_in(kind: str, team: int | None, agent: int | None) -> list[
     return lists + ([f"team:{team}"] if team and (moves or not agent) else [])
 
 
-def _next(conversation: Conversation) -> tuple[int, int, int, int | None, int | None]:
+def _next(conversation: Conversation, changes: Mapping[str, object]) -> tuple[int, int, int, int | None, int | None]:
     """Take the next seq under the row's lock: no gap, no overtaking, whatever else is writing."""
     if not connection.in_atomic_block:
         raise RuntimeError("events.record() belongs in the transaction of the change it records")
+    columns = "".join(f", {Conversation._meta.get_field(name).column} = %s" for name in changes)
     with connection.cursor() as cursor:
         cursor.execute(
             # Every change records an event in its own transaction, so refusing here keeps words that are still on
             # their way (a turn, a brief) out of a conversation that was erased meanwhile.
-            "UPDATE conversations_conversation SET seq = seq + 1 WHERE id = %s AND erased_at IS NULL"
+            f"UPDATE conversations_conversation SET seq = seq + 1{columns} WHERE id = %s AND erased_at IS NULL"  # noqa: S608  (the model's own columns)
             " RETURNING seq, epoch, message_count, team_id, holder_agent_id",
-            [conversation.pk],
+            [*changes.values(), conversation.pk],
         )
         if row := cursor.fetchone():
             return row

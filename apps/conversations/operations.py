@@ -67,12 +67,12 @@ def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch
     are always taken. Raises NotHolder, and then stores nothing of the call. Returns the new messages.
     """
     turns = list(turns)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # two round trips less in a door's own transaction
         held = lock(conversation)
         new = not_yet_stored(held, turns)
         if any(turn.role in Message.FROM_BOT for turn in new):
             _bot_may_speak(held, epoch)
-        messages = append(held, new)
+        messages, changes = append(held, new)
         if messages:
             first, last = messages[0].position, messages[-1].position
             events.record(
@@ -80,6 +80,7 @@ def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch
                 "messages.received",
                 actor=held.bot,
                 message=messages[-1],
+                changes=changes,
                 first=first,
                 last=last,
             )
@@ -101,8 +102,8 @@ def send_reply(
         if not held.is_held_by(agent):
             raise NotHolder(held)
         turn = Turn(role=Message.Role.AGENT, text=text, external_id=external_id, attachments=attachments or [])
-        (message,) = append(held, [turn], author=agent, delivery=Message.Delivery.SENDING)
-        events.record(conversation, "reply.sent", actor=agent, message=message)
+        (message,), changes = append(held, [turn], author=agent, delivery=Message.Delivery.SENDING)
+        events.record(conversation, "reply.sent", actor=agent, message=message, changes=changes)
     return message
 
 
@@ -111,10 +112,10 @@ def write_note(conversation: Conversation, *, agent: Agent, text: str, mentions:
     mentions = list(mentions)
     with transaction.atomic():
         held = lock(conversation)
-        (message,) = append(held, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
+        (message,), changes = append(held, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
         message.mentions.set(mentions)
         also = [f"agent:{mentioned.pk}" for mentioned in mentions]
-        events.record(conversation, "note.written", actor=agent, message=message, also=also)
+        events.record(conversation, "note.written", actor=agent, message=message, also=also, changes=changes)
     return message
 
 
@@ -200,7 +201,8 @@ def erase_conversation(conversation: Conversation) -> dict[str, int]:
 
 def lock(conversation: Conversation) -> Conversation:
     """The conversation as it is, locked until the caller's transaction ends."""
-    return Conversation.objects.select_for_update(of=("self",)).select_related("bot").get(pk=conversation.pk)
+    locked = Conversation.objects.select_for_update(of=("self",)).select_related("bot").defer("told")
+    return locked.get(pk=conversation.pk)
 
 
 def pass_to(

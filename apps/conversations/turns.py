@@ -37,10 +37,11 @@ def not_yet_stored(conversation: Conversation, turns: list[Turn]) -> list[Turn]:
     return new
 
 
-def append(conversation: Conversation, turns: list[Turn], **fields) -> list[Message]:
-    """Add turns to a locked conversation, at its end."""
+def append(conversation: Conversation, turns: list[Turn], **fields) -> tuple[list[Message], dict]:
+    """Add turns to a locked conversation, at its end. Returns them, and what changes about the conversation: the
+    caller's event writes that."""
     if not turns:
-        return []
+        return [], {}
     now = timezone.now()
     messages = Message.objects.bulk_create(
         Message(
@@ -62,8 +63,7 @@ def append(conversation: Conversation, turns: list[Turn], **fields) -> list[Mess
     pages = [turn.facts["page"] for turn in turns if turn.facts.get("page")]
     if pages:
         changes["page"] = mask_cards(pages[-1])
-    Conversation.objects.filter(pk=conversation.pk).update(**changes)
-    return messages
+    return messages, changes
 
 
 def _about_the_wait(conversation: Conversation, messages: list[Message]) -> dict:

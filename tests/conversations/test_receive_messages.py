@@ -25,6 +25,7 @@ def test_a_repeat_within_one_call_is_stored_once(conversation):
     assert len(stored) == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_bot_turn_with_a_stale_epoch_stores_nothing_of_the_call(claimed):
     turns = [Turn("customer", "hello?", "m4"), Turn("bot", "I am still here!", "m5")]
     with pytest.raises(NotHolder):

@@ -80,6 +80,7 @@ def test_an_erased_customer_is_in_nobodys_sight(claimed, maya, alice, ada):
     assert not conversations_of(ada).exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_words_still_on_their_way_do_not_come_back(conversation, maya, ada):
     late = Conversation.objects.get(pk=conversation.pk)
     privacy.erase_customer(maya, by=ada)

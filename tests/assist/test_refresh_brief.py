@@ -1,12 +1,144 @@
 """The brief follows its conversation."""
 
+import pytest
+
 from apps.assist import operations as assist
-from apps.assist import queries
+from apps.assist import queries, refreshing
+from apps.assist.models import Reading
+from apps.assist.reactions import follow
+from apps.assist.writers import WriterFailed
+from apps.assist.writers.local import LocalWriter
+from apps.conversations import operations as conversations
+from apps.conversations.operations import Turn
+
+
+class Scripted(LocalWriter):
+    """A model that does what a test says while it thinks."""
+
+    name = "scripted"
+
+    def __init__(self, meanwhile):
+        self.meanwhile = meanwhile
+
+    def write(self, material):
+        self.meanwhile()
+        return super().write(material)
+
+
+def say(conversation, text):
+    conversations.receive_messages(conversation, [Turn("customer", text)])
+    conversation.refresh_from_db()
+
+
+def kinds(conversation):
+    return list(conversation.events.order_by("seq").values_list("kind", flat=True))
 
 
 def test_a_conversation_gets_its_brief(waiting):
     brief = assist.refresh_brief(waiting.conversation_id)
     assert queries.current_brief(waiting.conversation) == brief
-    assert brief.version == 1
+    assert (brief.version, brief.through) == (1, 3)
     assert "48213" in brief.summary
-    assert brief.words < 80
+    assert queries.current_draft(waiting.conversation).brief == brief
+    assert queries.current_action(waiting.conversation).brief == brief
+
+
+def test_reading_again_writes_nothing_new(waiting):
+    first = assist.refresh_brief(waiting.conversation_id)
+    assert assist.refresh_brief(waiting.conversation_id) == first
+    assert kinds(waiting.conversation).count("brief.written") == 1
+    assert kinds(waiting.conversation).count("draft.written") == 1
+
+
+def test_a_later_turn_marks_what_changed(waiting):
+    assist.refresh_brief(waiting.conversation_id)
+    say(waiting.conversation, "Please hurry, I need this by Friday")
+    brief = assist.refresh_brief(waiting.conversation_id)
+    assert (brief.version, brief.through) == (2, 4)
+    assert brief.changed
+    assert all("Friday" in brief.claims[number]["text"] for number in brief.changed)
+
+
+def test_two_workers_never_write_one_brief(waiting, monkeypatch):
+    seen = []
+    writer = Scripted(lambda: seen.append(assist.refresh_brief(waiting.conversation_id)))
+    monkeypatch.setattr(refreshing.writers, "main", lambda: writer)
+    assert assist.refresh_brief(waiting.conversation_id).version >= 1
+    assert seen == [None]
+
+
+def test_a_late_answer_loses_to_a_newer_one(waiting, monkeypatch):
+    """Its lease ran out while the model thought; another worker has read further."""
+    conversation = waiting.conversation
+
+    def meanwhile():
+        monkeypatch.setattr(refreshing.writers, "main", LocalWriter)
+        Reading.objects.update(leased_until=None)
+        say(conversation, "and now I want order 777 too")
+        assist.refresh_brief(conversation.pk)
+
+    monkeypatch.setattr(refreshing.writers, "main", lambda: Scripted(meanwhile))
+    assert assist.refresh_brief(conversation.pk) is None
+    assert queries.current_brief(conversation).through == 4
+
+
+def test_a_model_that_fails_leaves_the_local_brief(waiting, monkeypatch):
+    def fail():
+        raise WriterFailed("the model did not answer: ConnectTimeout")
+
+    monkeypatch.setattr(refreshing.writers, "main", lambda: Scripted(fail))
+    brief = assist.refresh_brief(waiting.conversation_id)
+    assert (brief.state, brief.writer) == ("failed", "local")
+    assert "ConnectTimeout" in brief.error
+    assert "48213" in brief.summary
+    assert "brief.failed" in kinds(waiting.conversation)
+
+
+def test_what_is_asked_while_writing_is_read_afterwards(waiting, monkeypatch):
+    def meanwhile():
+        monkeypatch.setattr(refreshing.writers, "main", LocalWriter)
+        say(waiting.conversation, "one more thing")
+        assist.ask_for_brief(waiting.conversation)
+
+    monkeypatch.setattr(refreshing.writers, "main", lambda: Scripted(meanwhile))
+    assist.ask_for_brief(waiting.conversation)
+    while assist.refresh_next():
+        pass
+    assert queries.current_brief(waiting.conversation).through == 4
+
+
+def test_the_sweep_finds_what_lags(waiting):
+    assert list(queries.lagging()) == [waiting.conversation]
+    assist.refresh_brief(waiting.conversation_id)
+    assert not queries.lagging()
+
+
+def test_while_the_bot_has_it_nobody_reads(conversation):
+    follow(conversation.events.get(kind="messages.received"))
+    assert not Reading.objects.exists()
+
+
+def test_a_newer_draft_leaves_what_is_typed(claimed, alice):
+    conversation = claimed.conversation
+    assist.refresh_brief(conversation.pk)
+    assist.save_unsent(conversation, alice, "I am typing", draft=queries.current_draft(conversation))
+    say(conversation, "the order is 99999, sorry")
+    assist.refresh_brief(conversation.pk)
+    assert queries.unsent_of(conversation, alice).text == "I am typing"
+
+
+@pytest.mark.parametrize("how", ["shorter", "warmer", "again"])
+def test_a_rewrite_is_another_offer(claimed, alice, how):
+    assist.refresh_brief(claimed.conversation_id)
+    draft = queries.current_draft(claimed.conversation)
+    offered = assist.rewrite_draft(draft, how, alice)
+    assert offered.version == draft.version + 1
+    assert queries.current_draft(claimed.conversation) == offered
+
+
+def test_erasing_a_customer_leaves_nothing(claimed, alice, maya):
+    assist.refresh_brief(claimed.conversation_id)
+    assist.save_unsent(claimed.conversation, alice, "text")
+    assert assist.erase(maya) == 1
+    assert queries.current_brief(claimed.conversation) is None
+    assert queries.unsent_of(claimed.conversation, alice) is None

@@ -1,0 +1,25 @@
+"""The brief for the bot is made of what the agent said."""
+
+from apps.assist.handback import compose_handback
+from apps.conversations import operations as conversations
+from apps.conversations.operations import Turn
+
+
+def test_it_sorts_what_the_agent_said(claimed, alice):
+    conversation = claimed.conversation
+    text = "Hi Maya. I've refunded €89.00. You'll see it within 5 days. Holds fall away by themselves after a week."
+    conversations.send_reply(conversation, agent=alice, text=text, token="1")
+    conversations.receive_messages(conversation, [Turn("customer", "ok. will I get an email?")])
+    conversation.refresh_from_db()
+    brief = compose_handback(conversation, claimed.opened_at_position)
+    assert brief["done"] == ["I've refunded €89.00."]
+    assert brief["promised"] == ["You'll see it within 5 days."]
+    assert brief["told"] == ["Holds fall away by themselves after a week."]
+    assert brief["open"] == ["Customer asked: “will I get an email?”"]
+    assert "order number" in brief["bot_must_not"][0]
+    assert brief["bot_may"]
+
+
+def test_nothing_said_is_nothing_promised(claimed):
+    brief = compose_handback(claimed.conversation, claimed.opened_at_position)
+    assert (brief["done"], brief["promised"], brief["told"]) == ([], [], [])

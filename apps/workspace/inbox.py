@@ -22,10 +22,11 @@ class Queue:
     """Who waits for one team. The same for everyone in it."""
 
     team: Team
+    waiting: int | None = None  # how many, where somebody has counted
 
     @cached_property
     def rows(self) -> list[Handoff]:
-        return list(with_last_words(queue_of(self.team))[:SHOWN])
+        return [] if self.waiting == 0 else list(with_last_words(queue_of(self.team))[:SHOWN])
 
     @cached_property
     def count(self) -> int:
@@ -56,7 +57,10 @@ class InboxView:
     @cached_property
     def queues(self) -> list[Queue]:
         mine = Team.objects.all() if self.agent.is_admin else self.agent.teams.all()
-        return [Queue(team) for team in mine.filter(is_active=True)]
+        teams = list(mine.filter(is_active=True))
+        waiting = Handoff.objects.filter(team__in=teams, state=State.WAITING).order_by().values("team")
+        counted = dict(waiting.annotate(n=Count("*")).values_list("team", "n"))
+        return [Queue(team, counted.get(team.pk, 0)) for team in teams]
 
 
 def with_last_words(rows: QuerySet[Handoff]) -> QuerySet[Handoff]:

@@ -49,7 +49,6 @@ export function autosave(form) {
   }
 
   function typed() {
-    composer?.toggleAttribute("data-typed", text.value.trim() !== "");
     if (text.value !== last) say("saving"), keep(), later();
   }
 
@@ -99,6 +98,5 @@ export function autosave(form) {
   addEventListener("pagehide", leaving);
   renew();
   restore();
-  composer?.toggleAttribute("data-typed", text.value.trim() !== "" && Boolean(form.dataset.revision !== "0"));
   return () => (clearTimeout(timer), removeEventListener("pagehide", leaving));
 }

@@ -4,9 +4,11 @@ import { put } from "./insert.js";
 
 export function chooseDraft(form) {
   const text = form.elements.text;
+  const box = form.closest(".composer");
   const part = () => document.getElementById(form.dataset.part);
   const offered = () => ({ draft: part()?.dataset.draft ?? "", text: part()?.dataset.text ?? "" });
-  let filled = form.elements.draft.value ? text.value : "";
+  // What the box was filled with, when that is known; anything else in it is the agent's own.
+  let filled = offered().draft && offered().draft === form.elements.draft.value ? offered().text : null;
   let asked = false;
 
   const take = ({ focus = true } = {}) => {
@@ -21,6 +23,7 @@ export function chooseDraft(form) {
   const untouched = () => text.value.trim() === "" || text.value === filled;
   const update = () => {
     const offer = offered();
+    box.toggleAttribute("data-typed", text.value.trim() !== "" && text.value !== filled);
     const mine = part()?.classList.contains("offer--mine");
     part()?.querySelectorAll(".offer__use").forEach((one) => (one.hidden = text.value === offer.text));
     if (!mine || !offer.draft || text.value === offer.text) return;
@@ -33,10 +36,9 @@ export function chooseDraft(form) {
     if (event.target.closest("[data-asks]")) asked = true;
     if (event.target.closest("[data-discard]")) {
       if (text.value === filled) put(text, "", { whole: true });
-      filled = "";
+      filled = null;
     }
   };
-  const box = form.closest(".composer");
   box.addEventListener("click", pressed);
   text.addEventListener("input", update);
   const watch = new MutationObserver(update);

@@ -61,6 +61,9 @@ export function live(element) {
     connection?.socket?.close();
     heard = performance.now() - SILENCE + 5000; // and look again in five seconds
   }, 1000);
+  // The socket may have opened before this script was here.
+  connection = element._htmx?.ws?.connection ?? null;
+  if (connection?.socket?.readyState === WebSocket.OPEN) opened = true, beat();
   return () => (clearInterval(watch), clearInterval(polling));
 }
 

@@ -156,7 +156,7 @@ def test_a_log_that_is_read_above_its_end_stays_there(page, chat):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390])
+@pytest.mark.parametrize("width", [1366, 390])
 def test_the_chat_is_accessible(visit, chat, alice, assert_accessible, scheme, width):
     page = visit(f"/c/{chat.pk}/", alice, width=width, color_scheme=scheme)
     expect(page.locator(".connection")).to_have_attribute("data-state", "connected")

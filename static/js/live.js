@@ -61,7 +61,8 @@ export function live(element) {
     connection?.socket?.close();
     heard = performance.now() - SILENCE + 5000; // and look again in five seconds
   }, 1000);
-  // The socket may have opened before this script was here.
+  // htmx may have looked at the page before its websocket part was here, or have opened the socket before we were.
+  htmx.process(element);
   connection = element._htmx?.ws?.connection ?? null;
   if (connection?.socket?.readyState === WebSocket.OPEN) opened = true, beat();
   return () => (clearInterval(watch), clearInterval(polling));

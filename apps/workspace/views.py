@@ -45,6 +45,14 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @signed_in
+def colleagues(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Whom the chat can be given to, or a note can name: fetched when the dialog opens."""
+    view = ConversationView(agent_of(request), found(conversation_for, request, pk))
+    return render(request, f"workspace/{what}.html", {"view": view})
+
+
+@require_GET
+@signed_in
 def show_parts(request: HttpRequest, pk: int) -> HttpResponse:
     """What the socket would paint, for where websockets are blocked."""
     view = ConversationView(agent_of(request), found(conversation_for, request, pk))

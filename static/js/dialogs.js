@@ -6,6 +6,8 @@ export function dialogs(page) {
     if (!opener) return;
     const dialog = document.getElementById(opener.dataset.dialog);
     dialog?.showModal();
+    // What would be too long to carry in every page is fetched when it is wanted.
+    dialog?.querySelectorAll("[data-on-open]").forEach((part) => part.dispatchEvent(new Event("opened")));
     const first = dialog?.querySelector("[data-first]");
     (first?.querySelector("input") ?? first)?.focus();
   });

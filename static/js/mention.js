@@ -1,19 +1,19 @@
 // After "@" the colleagues are listed below the box; arrows choose, Enter or a press names one.
 export function mention(form) {
   const [text, list] = [form.elements.text, form.querySelector("[data-mentions]")];
-  const names = [...list.querySelectorAll("[data-name]")];
+  const names = () => [...list.querySelectorAll("[data-name]")];
   let shown = [];
 
   const typedName = () => /(?:^|\s)@([^\s@][^@\n]{0,30})?$/.exec(text.value.slice(0, text.selectionStart));
   const look = () => {
     const begun = typedName();
     const wanted = (begun?.[1] ?? "").toLowerCase();
-    shown = begun ? names.filter((one) => one.dataset.name.toLowerCase().includes(wanted)) : [];
-    for (const one of names) one.hidden = !shown.includes(one);
+    shown = begun ? names().filter((one) => one.dataset.name.toLowerCase().includes(wanted)) : [];
+    for (const one of names()) one.hidden = !shown.includes(one);
     list.hidden = shown.length === 0;
     choose(0);
   };
-  const choose = (index) => names.forEach((one) => one.setAttribute("aria-selected", String(one === shown[index])));
+  const choose = (index) => names().forEach((one) => one.setAttribute("aria-selected", String(one === shown[index])));
   const chosen = () => shown.findIndex((one) => one.getAttribute("aria-selected") === "true");
   const name = (one) => {
     const [end, begun] = [text.selectionStart, typedName()];

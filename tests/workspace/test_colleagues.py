@@ -1,0 +1,24 @@
+import pytest
+
+
+@pytest.mark.parametrize("what", ["transfer", "mentionable"])
+def test_a_dialog_lists_the_team_but_not_oneself(claimed, alice, bob, carol, as_agent, what):
+    answer = as_agent(alice).get(f"/c/{claimed.conversation_id}/{what}/").content.decode()
+    assert "Bob Brook" in answer
+    assert "Alice Archer" not in answer
+    assert "Carol Crane" not in answer
+
+
+@pytest.mark.parametrize("what", ["transfer", "mentionable"])
+def test_a_stranger_gets_404(claimed, carol, as_agent, what):
+    assert as_agent(carol).get(f"/c/{claimed.conversation_id}/{what}/").status_code == 404
+
+
+def test_a_page_does_not_grow_with_the_team(claimed, alice, billing, as_agent, django_assert_max_num_queries):
+    from apps.people.models import Agent
+
+    page = len(as_agent(alice).get(f"/c/{claimed.conversation_id}/").content)
+    crowd = Agent.objects.bulk_create(Agent(email=f"a{n}@example.com", name=f"Agent {n}") for n in range(100))
+    billing.agents.add(*crowd)
+    with django_assert_max_num_queries(27):
+        assert abs(len(as_agent(alice).get(f"/c/{claimed.conversation_id}/").content) - page) < 200

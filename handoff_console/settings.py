@@ -45,7 +45,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env.int("SESSION_DAYS", default=14) * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# In a frame of another site a browser sends only cookies that say so. What is posted needs a token in any case.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "None" if EMBED_ORIGINS and HTTPS else "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 # Prometheus sends it as a bearer token to /metrics. Without one there are no metrics, except in the demo.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

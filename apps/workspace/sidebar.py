@@ -24,6 +24,12 @@ SENTIMENTS = {  # what bots call it: tone and label
     "angry": ("bad", gettext_lazy("Angry")),
     "negative": ("warn", gettext_lazy("Unhappy")),
     "anxious": ("warn", gettext_lazy("Worried")),
+    "worried": ("warn", gettext_lazy("Worried")),
+    "annoyed": ("warn", gettext_lazy("Annoyed")),
+    "impatient": ("warn", gettext_lazy("Impatient")),
+    "alarmed": ("bad", gettext_lazy("Alarmed")),
+    "furious": ("bad", gettext_lazy("Furious")),
+    "disappointed": ("warn", gettext_lazy("Disappointed")),
     "positive": ("good", gettext_lazy("Content")),
 }
 OUTCOMES = {  # of a bot's attempt: mark and label
@@ -72,7 +78,7 @@ class Sidebar:
     @property
     def sentiment(self) -> Pill | None:
         said = self.view.conversation.sentiment
-        if not said or said == "neutral":
+        if said in ("", "neutral", "calm"):
             return None
         tone, label = SENTIMENTS.get(said, ("", said.capitalize()))
         return Pill(tone, str(label))
@@ -96,7 +102,7 @@ class Sidebar:
     def _path(self, slug: str) -> str:
         intent = self._intents.get(slug)
         if intent is None:
-            return " › ".join(word.replace("_", " ").capitalize() for word in slug.split("."))
+            return " › ".join(map(_in_words, slug.split(".")))
         return f"{intent.parent.name} › {intent.name}" if intent.parent else intent.name
 
     # --- the brief ---
@@ -123,16 +129,25 @@ class Sidebar:
     def sources(self) -> list[dict]:
         return [_source(source) for source in self.view.brief.sources] if self.view.brief else []
 
+    @cached_property
+    def missing(self) -> list[str]:
+        """Facts that this intent needs and nobody has stated; by the intent of now, also when just corrected."""
+        if self.view.brief is None:
+            return []
+        labels = {fact["name"]: fact["label"] for fact in self.view.brief.missing}
+        stated = {fact["name"] for fact in self.view.brief.facts}
+        wanted = self._wanted or list(labels)
+        return [labels.get(name, _in_words(name)) for name in wanted if name not in stated]
+
     @property
     def needed(self) -> Needed:
         """How many of the facts this intent needs have been stated."""
+        return Needed(len(self._wanted) - len(self.missing), len(self._wanted)) if self._wanted else Needed(0, 0)
+
+    @property
+    def _wanted(self) -> list[str]:
         intent = self._intents.get(self.view.conversation.intent)
-        wanted = set(intent.needed_facts) if intent else set()
-        if self.view.brief is None:
-            return Needed(0, 0)
-        stated = {fact["name"] for fact in self.view.brief.facts}
-        missing = {fact["name"] for fact in self.view.brief.missing}
-        return Needed(len(wanted & stated - missing), len(wanted | missing))
+        return intent.needed_facts if intent else []
 
     @property
     def attempts(self) -> list[dict]:
@@ -149,7 +164,7 @@ class Sidebar:
     @property
     def account(self) -> list[tuple[str, object]]:
         facts = self.view.conversation.customer.account.items()
-        return [(name.replace("_", " ").capitalize(), value) for name, value in list(facts)[:ACCOUNT_SHOWN]]
+        return [(_in_words(name), value) for name, value in list(facts)[:ACCOUNT_SHOWN]]
 
     @cached_property
     def past(self) -> list[dict]:
@@ -205,6 +220,10 @@ class Sidebar:
     @property
     def other_teams(self) -> list:
         return [team for team in self.view.teams if team.pk != self.view.handoff.team_id]
+
+
+def _in_words(slug: str) -> str:
+    return slug.replace("_", " ").capitalize()
 
 
 def _percent(share: float | None) -> int | None:

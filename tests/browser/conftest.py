@@ -142,5 +142,7 @@ def chat(claimed, conversation) -> Conversation:
     known = {"intent": "billing.duplicate_charge", "sentiment": "frustrated"}
     Conversation.objects.filter(pk=conversation.pk).update(**known)
     evidence = conversation.messages.get(position=3)
-    Handoff.objects.filter(pk=claimed.pk).update(rule="Charge dispute", confidence=0.41, evidence=evidence)
+    words = "Customer disputes a booked second payment; the bot may not refund."
+    why = {"rule": "Charge dispute", "confidence": 0.41, "reason_text": words}
+    Handoff.objects.filter(pk=claimed.pk).update(**why, evidence=evidence)
     return conversation

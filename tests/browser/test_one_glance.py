@@ -4,6 +4,8 @@ agent needs stands whole on the screen, in the workspace and in another desk's f
 import pytest
 from playwright.sync_api import Page
 
+from tests.workspace.brief import write_brief
+
 # Of each: it is inside the window, and what lies on top of its corners and its middle is itself.
 IN_SIGHT = """
 (element) => {
@@ -44,6 +46,16 @@ def test_everything_is_one_glance_from_the_reply_box(visit, chat, alice, scheme,
     page = visit(f"/c/{chat.pk}/", alice, width=1366, height=768, color_scheme=scheme)
     assert out_of_sight(page) == []
     assert_accessible(page)
+
+
+def test_a_summary_as_long_as_one_may_be_pushes_nothing_out(visit, chat, alice):
+    long = " ".join(("Maya was charged twice for one order and still waits for an answer. " * 7).split()[:79])
+    fact = {"name": "date", "label": "Date", "value": "Monday", "turn": 3}
+    claims = [{"text": long, "turns": [1, 2, 3]}]
+    facts = [*chat.briefs.get().facts, fact]
+    write_brief(chat, version=2, claims=claims, words=79, facts=facts)
+    page = visit(f"/c/{chat.pk}/", alice, width=1366, height=768)
+    assert out_of_sight(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -33,3 +33,7 @@ def test_a_word_of_the_bots_own_stays_choosable(claimed, alice, intents, paint):
 
 def test_carol_finds_nothing(correct, carol):
     assert correct(carol, "billing").status_code == 404
+
+
+def test_a_corrected_intent_asks_for_its_own_facts(correct, brief, claimed, alice):
+    assert "3 of 4 needed" in correct(alice, "billing.duplicate_charge").text

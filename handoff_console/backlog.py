@@ -30,8 +30,8 @@ class Backlog(Collector):
         yield oldest
         deliveries = GaugeMetricFamily("console_deliveries", "Deliveries to bots not settled", labels=["state"])
         unsettled = Delivery.objects.filter(state__in=[*Delivery.OPEN, Delivery.State.DEAD]).order_by()
-        for row in unsettled.values("state").annotate(n=Count("*")):
-            deliveries.add_metric([row["state"]], row["n"])
+        for state, count in unsettled.values_list("state").annotate(n=Count("*")):
+            deliveries.add_metric([state], count)
         yield deliveries
         unreacted = ConversationEvent.objects.filter(reacted_at__isnull=True).count()
         yield GaugeMetricFamily("console_events_unreacted", "Events whose reactions have not run", unreacted)

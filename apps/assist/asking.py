@@ -28,8 +28,10 @@ def asked_names(text: str, names: Iterable[str]) -> list[str]:
     return [name for name in found if not any(_covers(other, name) for other in found)]
 
 
-_USUAL = ("order_number", "reservation_id", "user_id", "invoice_number", "tracking_number", "customer_name", "email")
-_USUAL += ("phone", "postcode", "error_code", "card_last4", "flight_id", "account_number", "date")
+_USUAL = [
+    *("order_number", "reservation_id", "user_id", "invoice_number", "tracking_number", "customer_name", "email"),
+    *("phone", "postcode", "error_code", "card_last4", "flight_id", "account_number", "date"),
+]
 
 
 def _is_asked(name: str, asking: str) -> bool:

@@ -18,8 +18,8 @@ def word_diff(old: str, new: str) -> list[tuple[str, str]]:
     """Runs of words: `("=", kept)`, `("-", taken out)`, `("+", put in)`. The pieces keep their spaces."""
     left, right = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
     pieces: list[tuple[str, str]] = []
-    plain = [[word.strip() for word in side] for side in (left, right)]
-    for op, i, j, k, m in difflib.SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+    was, now = [[word.strip() for word in side] for side in (left, right)]
+    for op, i, j, k, m in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if op == "equal":
             pieces.append(("=", "".join(right[k:m])))
             continue

@@ -6,6 +6,7 @@ the row's lock, writes the event and the bot's delivery, and after commit sends 
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -34,6 +35,7 @@ PUBLIC = {
 }
 BATCH = 100
 TRIES = 20
+Column = str | float | datetime | None  # what a column of the conversation holds
 
 
 def record(
@@ -44,7 +46,7 @@ def record(
     handoff: int | None = None,
     message: Message | None = None,
     also: Iterable[str] = (),
-    changes: Mapping[str, object] | None = None,
+    changes: Mapping[str, Column] | None = None,
     **data,
 ) -> ConversationEvent:
     """Write the conversation's next event.
@@ -99,11 +101,12 @@ def _lists_it_stands_in(kind: str, team: int | None, agent: int | None) -> list[
     return lists + ([f"team:{team}"] if team and (moves or not agent) else [])
 
 
-def _next(conversation: Conversation, changes: Mapping[str, object]) -> tuple[int, int, int, int | None, int | None]:
+def _next(conversation: Conversation, changes: Mapping[str, Column]) -> tuple[int, int, int, int | None, int | None]:
     """Take the next seq under the row's lock: no gap, no overtaking, whatever else is writing."""
     if not connection.in_atomic_block:
         raise RuntimeError("events.record() belongs in the transaction of the change it records")
-    columns = "".join(f", {Conversation._meta.get_field(name).column} = %s" for name in changes)
+    fields = {field.name: field.column for field in Conversation._meta.fields}
+    columns = "".join(f", {fields[name]} = %s" for name in changes)
     with connection.cursor() as cursor:
         cursor.execute(
             # Every change records an event in its own transaction, so refusing here keeps words that are still on

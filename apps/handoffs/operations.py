@@ -226,7 +226,7 @@ def take_over(handback: Handback, *, agent: Agent) -> Handoff:
     """
     with transaction.atomic():
         held = conversations.lock(handback.handoff.conversation)
-        was = held.handoffs.order_by("-id").first()
+        was = held.handoffs.latest("id")
         if handback.state != Handback.State.ACCEPTED or was.pk != handback.handoff_id or held.holder != Holder.BOT:
             raise TooLate(was)
         handoff = Handoff.objects.create(

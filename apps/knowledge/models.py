@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, GeneratedField, Value, When
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 # What PostgreSQL can stem. Any other language is searched by its words as they stand.
@@ -30,8 +31,8 @@ def config_of(language: str) -> str:
     return CONFIGS.get(language[:2].lower(), "simple")
 
 
-def _vector(config: str):
-    parts = [SearchVector(name, weight=weight, config=config) for name, weight in WEIGHTS.items()]
+def _vector(config: str) -> Combinable:
+    parts: list[Combinable] = [SearchVector(name, weight=weight, config=config) for name, weight in WEIGHTS.items()]
     return reduce(lambda left, right: left + right, parts)
 
 

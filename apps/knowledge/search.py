@@ -55,7 +55,7 @@ def search(query: str, *, language: str = "", intent: str = "", limit: int = 5) 
     """The best passage of each of the `limit` best articles, best first."""
     query = query.replace("\x00", " ")[-LONGEST_QUERY:]
     tags = _tags()
-    asked = {
+    asked: dict[str, str | float | list[str]] = {
         "query": query,
         "tags": tags,
         "configs": [config_of(tag) for tag in tags],

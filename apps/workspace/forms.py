@@ -1,10 +1,17 @@
 """What the right column's forms say, as the fields of one verb."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.feedback.models import SummaryReason
 from apps.people.models import Team
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 SCALE = range(1, 6)
 YES_NO = {"yes": True, "no": False}
@@ -13,7 +20,7 @@ YES_NO = {"yes": True, "no": False}
 class Lines(forms.CharField):
     """One point a line, as a list."""
 
-    def __init__(self, label: str):
+    def __init__(self, label: StrPromise):
         super().__init__(label=label, required=False, max_length=4000, widget=forms.Textarea)
 
     def clean(self, value) -> list[str]:
@@ -34,8 +41,8 @@ class HandbackForm(forms.Form):
     bot_must_not = Lines(_("The bot must not"))
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="handback-%s", **kwargs)
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, auto_id="handback-%s", **kwargs)
         for name, field in self.fields.items():
             rows = len(self.initial.get(name) or []) if isinstance(field, Lines) else 2
             field.widget.attrs |= {"class": "input", "rows": min(max(1, rows), 6)}

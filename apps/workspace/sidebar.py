@@ -69,11 +69,12 @@ class Sidebar:
     @property
     def cause(self) -> str:
         """The rule that fired, else the reason the bot gave."""
-        return self.view.handoff.rule or self.view.handoff.get_reason_display()
+        handoff = self.view.handoff
+        return (handoff.rule or handoff.get_reason_display()) if handoff else ""
 
     @property
     def confidence(self) -> int | None:
-        return _percent(self.view.handoff.confidence)
+        return _percent(self.view.handoff.confidence) if self.view.handoff else None
 
     @property
     def sentiment(self) -> Pill | None:
@@ -189,18 +190,22 @@ class Sidebar:
 
     @property
     def has_returned(self) -> bool:
-        return self.view.handback is not None and self.view.handoff.state == State.RETURNED
+        handoff = self.view.handoff
+        return self.view.handback is not None and handoff is not None and handoff.state == State.RETURNED
 
     @property
     def may_take_back(self) -> bool:
         """Whoever offered it may think better of it, before the bot's answer and after."""
-        offered = self.is_returning or (self.has_returned and self.view.conversation.holder == Holder.BOT)
-        return offered and self.view.handback.agent_id == self.view.agent.pk
+        handback = self.view.handback
+        if handback is None or handback.agent_id != self.view.agent.pk:
+            return False
+        return self.is_returning or (self.has_returned and self.view.conversation.holder == Holder.BOT)
 
     @property
     def seconds_left(self) -> int:
         """Until the bot's silence counts as an answer."""
-        return max(0, round((self.view.handback.expires_at - timezone.now()).total_seconds()))
+        handback = self.view.handback
+        return max(0, round((handback.expires_at - timezone.now()).total_seconds())) if handback else 0
 
     # --- rating ---
 
@@ -210,7 +215,7 @@ class Sidebar:
     def reasons(self) -> list[Reason]:
         """What may have been wrong with the summary."""
         chosen = self.view.rating.summary_reasons if self.view.rating else ()
-        return [Reason(value, label, value in chosen) for value, label in SummaryReason.choices]
+        return [Reason(value, str(label), value in chosen) for value, label in SummaryReason.choices]
 
     @property
     def may_rate(self) -> bool:
@@ -219,7 +224,8 @@ class Sidebar:
 
     @property
     def other_teams(self) -> list:
-        return [team for team in self.view.teams if team.pk != self.view.handoff.team_id]
+        now = self.view.handoff.team_id if self.view.handoff else None
+        return [team for team in self.view.teams if team.pk != now]
 
 
 def _in_words(slug: str) -> str:

@@ -24,7 +24,9 @@ def next_action(material: Material, facts: list[Fact], missing: list[dict[str, s
 
 def _told(material: Material, facts: list[Fact]) -> dict[str, Any] | None:
     told = material.told.get("next_action")
-    title = str(told.get("title") or told.get("do") or "") if isinstance(told, dict) else ""
+    if not isinstance(told, dict):
+        return None
+    title = str(told.get("title") or told.get("do") or "")
     among = [turn.text for turn in material.turns] + [fact.value for fact in facts]
     among += [source["passage"] for source in material.sources]
     among += [f"{step.get('do')} {step.get('why')}" for step in (material.playbook.steps if material.playbook else [])]

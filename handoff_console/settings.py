@@ -268,7 +268,7 @@ LLM_API_KEY = env.str("LLM_API_KEY", default="")
 
 # --- words and times ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGES = [("en", _("English"))]  # one more for every catalogue in locale/
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

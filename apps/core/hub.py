@@ -92,6 +92,9 @@ class Door(Protocol):
 
     def gone(self, screens: Iterable[Screen]) -> Mapping[Screen, int]: ...
 
+    def patience(self, topic: str) -> float:
+        """Seconds a change of this topic may wait, so that what is more urgent has the processor."""
+
 
 class Hub:
     """The screens of one process. `hub()` finds the running loop's."""
@@ -145,6 +148,7 @@ class Hub:
 
     async def _paint_while_stale(self, topic: str) -> None:
         try:
+            await asyncio.sleep(self.door.patience(topic))
             while topic in self.stale:
                 self.stale.discard(topic)
                 screens = [screen for screen in self.screens.get(topic, ()) if not (screen.writing or screen.closed)]

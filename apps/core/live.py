@@ -68,9 +68,13 @@ def _redis() -> redis.Redis:
 
 
 class _Kicker:
-    """At most one task a `PAUSE`, and always one after the last kick."""
+    """At most one task a `PAUSE`, and always one after the last kick.
+
+    The first waits a moment too: the screens that show the same news are more urgent.
+    """
 
     PAUSE = 0.05  # seconds
+    MOMENT = 0.02
 
     def __init__(self, task: str):
         self.task = task
@@ -83,7 +87,7 @@ class _Kicker:
             if self.timer:
                 return
             wait = self.sent + self.PAUSE - time.monotonic()
-            self.timer = threading.Timer(max(wait, 0), self._send)
+            self.timer = threading.Timer(max(wait, self.MOMENT), self._send)
             self.timer.daemon = True
             self.timer.start()
 

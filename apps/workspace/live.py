@@ -27,6 +27,7 @@ from .view import ConversationView
 
 LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
 TURNS = "turns"  # beside the topics in Screen.painted: the seq up to which the transcript is painted
+LISTS_FOLLOW = 0.03  # seconds
 SEEN_EVERY = timedelta(seconds=30)
 FAR_BEHIND = 200  # events; beyond this the whole page is painted again
 
@@ -46,6 +47,10 @@ class Workspace:
         frames = {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
         seeing = [screen for screen in screens if screen.agent in agents]
         return {**frames, **paint(topic, int(pk), seeing, agents)}
+
+    def patience(self, topic: str) -> float:
+        """The chat itself at once; lists follow when its turns are on the screen."""
+        return 0 if topic.startswith("conversation:") else LISTS_FOLLOW
 
     def versions(self, topics: Iterable[str]) -> Mapping[str, object]:
         by_kind: dict[str, list[int]] = {}

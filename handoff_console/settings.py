@@ -144,9 +144,17 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://console@127.0.0.1:5432/console")}
 # Persistent connections leak under ASGI (one per request thread); psycopg's pool does not.
 DATABASES["default"] |= {
+    "ENGINE": "apps.core.database",
     "CONN_MAX_AGE": 0,
     "OPTIONS": {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5},
+        # Giving up after two seconds means that the next call tries again at once, however long the server was away;
+        # left to itself the pool waits twice as long after each failure.
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", default=16),
+            "timeout": 5,
+            "reconnect_timeout": 2,
+        },
         "connect_timeout": 5,
     },
 }

@@ -1,5 +1,6 @@
 """A bot's server that behaves as it is told: a real one, on loopback."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,8 +23,9 @@ class Receiver:
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(text)
+                with contextlib.suppress(ConnectionError):  # who asked may be dead by now
+                    self.end_headers()
+                    self.wfile.write(text)
 
             do_GET = do_POST
 

@@ -77,9 +77,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "apps.core.static_files.BrowserFilesConfig",  # django.contrib.staticfiles
     "csp",
     "channels",
+    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",

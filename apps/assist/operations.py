@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
-from apps.conversations.models import Conversation, Customer, Message
+from apps.conversations.models import Conversation, Message
 from apps.people.models import Agent
 
 from . import compare, writers
 from .handback import compose_handback
 from .material import gather
-from .models import Brief, Draft, DraftUse, NextAction, UnsentReply
+from .models import Draft, DraftUse, NextAction, UnsentReply
 from .refreshing import ask_for_brief, refresh_brief, refresh_next
 
 __all__ = ["ask_for_brief", "compose_handback", "refresh_brief", "refresh_next"]
@@ -120,14 +120,3 @@ def decide_action(action: NextAction, agent: Agent, state: str) -> None:
         if moved.update(state=state, decided_by=agent, decided_at=timezone.now()):
             events.record(action.conversation, "action.decided", actor=agent, version=action.version, state=state)
     action.refresh_from_db()
-
-
-def erase(customer: Customer) -> int:
-    """Delete everything this room holds of a customer. Returns how many briefs there were."""
-    with transaction.atomic():
-        theirs = {"conversation__customer": customer}
-        UnsentReply.objects.filter(**theirs).delete()
-        DraftUse.objects.filter(message__conversation__customer=customer).delete()
-        count = Brief.objects.filter(**theirs).count()
-        Brief.objects.filter(**theirs).delete()  # drafts and actions go with their brief
-    return count

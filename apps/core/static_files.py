@@ -1,15 +1,20 @@
-"""Collect static files only when one of them changed: it takes seconds, and a start should not."""
+"""Which files browsers get, and collecting them only when one changed: it takes seconds, and a start should not."""
 
 import hashlib
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 NOTE = ".collected"
-# Files of packages that no page asks for. django-htmx brings htmx as modules that import what it does not bring.
-UNUSED = ["django_htmx"]
+
+
+class BrowserFilesConfig(StaticFilesConfig):
+    """Leaves out files of packages that no page asks for: django-htmx's own htmx imports what it does not bring."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx"]
 
 
 def collect_if_changed() -> bool:
@@ -18,7 +23,7 @@ def collect_if_changed() -> bool:
     current = _fingerprint()
     if note.exists() and note.read_text() == current:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+    call_command("collectstatic", interactive=False, verbosity=0)
     note.write_text(current)
     return True
 

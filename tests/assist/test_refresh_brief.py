@@ -134,11 +134,3 @@ def test_a_rewrite_is_another_offer(claimed, alice, how):
     offered = assist.rewrite_draft(draft, how, alice)
     assert offered.version == draft.version + 1
     assert queries.current_draft(claimed.conversation) == offered
-
-
-def test_erasing_a_customer_leaves_nothing(claimed, alice, maya):
-    assist.refresh_brief(claimed.conversation_id)
-    assist.save_unsent(claimed.conversation, alice, "text")
-    assert assist.erase(maya) == 1
-    assert queries.current_brief(claimed.conversation) is None
-    assert queries.unsent_of(claimed.conversation, alice) is None

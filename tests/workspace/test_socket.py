@@ -6,6 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from apps.conversations import operations as conversations
@@ -27,6 +28,9 @@ async def _brisk(monkeypatch):
     monkeypatch.setattr(hub, "PAUSE", 0.02)
     yield
     await hub.close_hub()
+    await sync_to_async(
+        connections.close_all
+    )()  # that thread outlives the tests, and the database may not go before it
 
 
 class Socket(ApplicationCommunicator):

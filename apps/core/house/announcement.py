@@ -27,14 +27,16 @@ def announced(around: Surroundings) -> Iterator[None]:
 
 
 def _demo(around: Surroundings) -> dict[str, Any]:
-    """What `manage.py seed_demo` wrote: accounts, the bot's key, the bots."""
+    """What `manage.py seed_demo` wrote: the accounts and the bots' keys."""
     note = around.folder / "demo.json"
-    return json.loads(note.read_text()) if note.exists() else {}
+    return json.loads(note.read_text())
 
 
 def _words(told: dict[str, Any], around: Surroundings) -> str:
     lines = ["", f"  Handoff console   {told['url']}", ""]
     for account in told.get("accounts", []):
         lines.append(f"  {account['role']:<17} {account['email']:<28} {account['password']}")
+    if key := told.get("bot_key"):
+        lines += ["", f"  {'bot':<17} {key}"]
     lines += ["", f"  Logs are in {around.folder / 'log'}. Ctrl-C stops everything.", ""]
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from .child import Child
 from .crew import Crew
 from .disk import require_room
 from .lock import only_one
-from .places import ROOT, data_dir
+from .places import data_dir
 from .prepare import prepare
 from .servers import servers
 from .surroundings import Surroundings
@@ -33,7 +33,7 @@ def run() -> None:
             crew.start_worker()
             crew.start_web()
             _wait_for_web(around.url, [*below, *crew])
-            if around.is_demo and list(ROOT.glob("apps/*/management/commands/demo_bot.py")):
+            if around.is_demo:
                 crew.start_bot()
             with announced(around):
                 _watch([*below, *crew])

@@ -33,6 +33,7 @@ def _run(command: list[str], folder: Path, *, durable: bool) -> int:
         # A directory of its own, so that no test reads or writes the data of a running console.
         environment = os.environ | {"DATA_DIR": str(folder / "data")}
         environment.setdefault("SECRET_KEY", "only-for-this-run-" + os.urandom(24).hex())
+        environment.setdefault("HTTPS", "0")  # nobody terminates TLS in front of 127.0.0.1
         process = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:
             while True:

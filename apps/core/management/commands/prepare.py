@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from apps.core.static_files import collect_if_changed
@@ -14,5 +14,5 @@ class Command(BaseCommand):
         """One process for three steps: what costs time is starting Django."""
         call_command("migrate", interactive=False, verbosity=0)
         collect_if_changed()
-        if settings.DEMO and "seed_demo" in get_commands():
+        if settings.DEMO:
             call_command("seed_demo")

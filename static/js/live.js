@@ -61,11 +61,14 @@ export function live(element) {
     connection?.socket?.close();
     heard = performance.now() - SILENCE + 5000; // and look again in five seconds
   }, 1000);
+  // The browser knows at once that its network is gone; the socket would look open until two beats are missed.
+  const away = () => (show("reconnecting"), connection?.socket?.close());
+  addEventListener("offline", away);
   // htmx may have looked at the page before its websocket part was here, or have opened the socket before we were.
   htmx.process(element);
   connection = element._htmx?.ws?.connection ?? null;
   if (connection?.socket?.readyState === WebSocket.OPEN) opened = true, beat();
-  return () => (clearInterval(watch), clearInterval(polling));
+  return () => (clearInterval(watch), clearInterval(polling), removeEventListener("offline", away));
 }
 
 // A page brought back from the browser's memory is old and deaf.

@@ -1,6 +1,6 @@
 """PostgreSQL is restarted under the running product: it says so, forgets nothing, and comes back by itself.
 
-Tried by hand: with Django's own engine, which leaves dead connections in the pool, both tests fail.
+Tried by hand: with Django's own engine, which leaves dead connections in the pool, the second test fails.
 """
 
 from concurrent.futures import ThreadPoolExecutor

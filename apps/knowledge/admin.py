@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import URLField
 
 from .models import Article
 
@@ -10,6 +11,7 @@ class ArticleAdmin(admin.ModelAdmin):
     search_fields = ["title", "slug", "body"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["updated_at"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}  # for an address typed without
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "section", "language", "is_active", "is_internal", "url"]}),
         ("What it says", {"fields": ["body", "steps", "reply"]}),

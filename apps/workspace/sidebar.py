@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from apps.conversations.models import Holder, Intent
 from apps.feedback.models import SummaryReason
 from apps.handoffs.models import Handback, State
+
+from .wording import with_mark, with_pieces
 
 if TYPE_CHECKING:
     from .view import ConversationView
@@ -32,16 +34,6 @@ SENTIMENTS = {  # what bots call it: tone and label
     "disappointed": ("warn", gettext_lazy("Disappointed")),
     "positive": ("good", gettext_lazy("Content")),
 }
-OUTCOMES = {  # of a bot's attempt: mark and label
-    "failed": ("✕", pgettext_lazy("attempt", "failed")),
-    "succeeded": ("✓", pgettext_lazy("attempt", "worked")),
-    "unknown": ("?", pgettext_lazy("attempt", "outcome not stated")),
-}
-
-
-class Piece(NamedTuple):
-    text: str
-    used: bool
 
 
 class Needed(NamedTuple):
@@ -128,7 +120,7 @@ class Sidebar:
 
     @cached_property
     def sources(self) -> list[dict]:
-        return [_source(source) for source in self.view.brief.sources] if self.view.brief else []
+        return [with_pieces(source) for source in self.view.brief.sources] if self.view.brief else []
 
     @cached_property
     def missing(self) -> list[str]:
@@ -152,7 +144,7 @@ class Sidebar:
 
     @property
     def attempts(self) -> list[dict]:
-        return [_attempt(attempt) for attempt in self.view.brief.attempts] if self.view.brief else []
+        return [with_mark(attempt) for attempt in self.view.brief.attempts] if self.view.brief else []
 
     # --- the customer ---
 
@@ -234,19 +226,3 @@ def _in_words(slug: str) -> str:
 
 def _percent(share: float | None) -> int | None:
     return None if share is None else round(share * 100)
-
-
-def _source(source: dict) -> dict:
-    """With the passage cut round the sentence that was used."""
-    passage, used = source.get("passage") or "", source.get("used") or ""
-    before, found, after = passage.partition(used) if used else (passage, "", "")
-    pieces = [Piece(before, False), Piece(found, True), Piece(after, False)]
-    url = urlsplit(source.get("url") or "")
-    safe = source["url"] if url.scheme in ("http", "https") else ""
-    known = {"pieces": [p for p in pieces if p.text], "quote": found or passage, "url": safe, "host": url.hostname}
-    return {**source, **known}
-
-
-def _attempt(attempt: dict) -> dict:
-    mark, label = OUTCOMES.get(attempt.get("outcome", ""), ("·", attempt.get("outcome", "")))
-    return {**attempt, "mark": mark, "label": label}

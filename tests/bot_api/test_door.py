@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from channels.db import database_sync_to_async
 from httpx2 import ASGITransport
 
 from apps.bot_api.door import Door
@@ -28,7 +29,7 @@ async def test_messages_go_in_and_events_come_out(console, waiting, alice):
     assert [event["type"] for event in page["events"]] == ["handoff.queued"]
 
     pull = asyncio.ensure_future(console.pull(page["cursor"], wait=20))
-    await asyncio.to_thread(handoffs.claim, waiting, agent=alice)
+    await database_sync_to_async(handoffs.claim)(waiting, agent=alice)
 
     assert [event["type"] for event in (await pull)["events"]] == ["handoff.claimed"]
 
@@ -43,7 +44,7 @@ async def test_many_at_once_are_all_stored_in_order_of_their_calls(console, conv
 async def test_more_waiting_pulls_than_connections(console, waiting, alice):
     cursor = (await console.pull())["cursor"]
     pulls = [asyncio.ensure_future(console.pull(cursor, wait=20)) for _ in range(30)]
-    await asyncio.to_thread(handoffs.claim, waiting, agent=alice)
+    await database_sync_to_async(handoffs.claim)(waiting, agent=alice)
     assert {page["events"][0]["type"] for page in await asyncio.gather(*pulls)} == {"handoff.claimed"}
 
 

@@ -10,6 +10,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self) -> None:
         is_lost = self.connection is not None and self.connection.broken
-        super()._close()
+        super()._close()  # type: ignore[misc]  # django-stubs leave it out
         if is_lost and self.pool:
             self.pool.drain()

@@ -1,0 +1,34 @@
+"""What the brief's parts add to a source and to an attempt, so that a template only shows it."""
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.utils.translation import pgettext_lazy
+
+OUTCOMES = {  # of a bot's attempt: mark and label
+    "failed": ("✕", pgettext_lazy("attempt", "failed")),
+    "succeeded": ("✓", pgettext_lazy("attempt", "worked")),
+    "unknown": ("?", pgettext_lazy("attempt", "outcome not stated")),
+}
+
+
+class Piece(NamedTuple):
+    text: str
+    used: bool
+
+
+def with_pieces(source: dict) -> dict:
+    """With the passage cut round the sentence that was used."""
+    passage, used = source.get("passage") or "", source.get("used") or ""
+    before, found, after = passage.partition(used) if used else (passage, "", "")
+    pieces = [Piece(before, False), Piece(found, True), Piece(after, False)]
+    url = urlsplit(source.get("url") or "")
+    safe = source["url"] if url.scheme in ("http", "https") else ""
+    known = {"pieces": [p for p in pieces if p.text], "quote": found or passage, "url": safe, "host": url.hostname}
+    return {**source, **known}
+
+
+def with_mark(attempt: dict) -> dict:
+    """With its outcome as a mark and a word."""
+    mark, label = OUTCOMES.get(attempt.get("outcome", ""), ("·", attempt.get("outcome", "")))
+    return {**attempt, "mark": mark, "label": label}

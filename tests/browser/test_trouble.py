@@ -1,0 +1,154 @@
+"""What goes wrong around a browser: each is seen, and nothing is lost."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from apps.conversations import operations as conversations
+from apps.conversations.models import Conversation, Customer, Message
+from apps.conversations.operations import Turn
+
+from .chat_page import box, expect_kept, expect_notice, expect_state, sign_in
+
+HOSTILE = {
+    "markup": "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">&lt;b&gt;",
+    "right to left": "\u202eשלום, חויבתי פעמיים\u202c {{ 7*7 }} ${7*7}",
+    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈 " * 40,
+    "one word of 64 kB": "x" * 65_536,
+    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
+}
+# Of what stands on the page, whatever runs out of its column.
+RUNS_OUT = """() => ['html', '.log', '.brief', '.inbox', '.header'].flatMap((name) => {
+  const column = document.querySelector(name);
+  if (column.scrollWidth <= column.clientWidth + 1) return [];
+  const edge = column.getBoundingClientRect().right + 1;
+  const found = [...column.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > edge);
+  return [name, ...found.slice(0, 4).map((one) => one.className || one.tagName)];
+})"""
+
+
+@pytest.fixture
+def page(visit, chat, alice) -> Page:
+    page = visit(f"/c/{chat.pk}/", alice)
+    expect_state(page, "connected")
+    return page
+
+
+def say(chat: Conversation, *texts: str) -> None:
+    conversations.receive_messages(chat, [Turn("customer", text, f"m-{text[:50]}") for text in texts])
+
+
+def test_a_browser_that_was_offline_is_level_again(page, chat):
+    page.context.set_offline(True)
+    expect_state(page, "reconnecting")
+    say(chat, "first while away")
+    say(chat, "second while away")
+    box(page).fill("typed meanwhile")
+    expect(page.locator(".connection")).to_contain_text("Reconnecting")
+    page.context.set_offline(False)
+
+    expect_state(page, "connected")
+    expect(page.locator(".message--customer").last).to_contain_text("second while away")
+    for text in ("first while away", "second while away"):
+        expect(page.locator(".message__text", has_text=text)).to_have_count(1)
+    expect(box(page)).to_have_value("typed meanwhile")
+    expect_kept(page)
+
+
+def test_two_tabs_keep_both_texts_until_the_agent_chooses(page, chat):
+    other = page.context.new_page()
+    other.goto(f"/c/{chat.pk}/")
+    box(page).fill("from the first tab")
+    expect_kept(page)
+    box(other).fill("from the second tab")
+
+    expect(other.locator(".guard", has_text="from the first tab")).to_be_visible()
+    expect(box(other)).to_have_value("from the second tab")
+    other.get_by_role("button", name="Keep mine").click()
+    expect_kept(other)
+    page.reload()
+    expect(box(page)).to_have_value("from the second tab")
+
+
+def test_a_session_that_ends_while_typing_costs_no_word(page, chat, alice):
+    box(page).fill("half a thought")
+    expect_kept(page)
+    Session.objects.all().delete()
+    box(page).press("Control+End")
+    box(page).press_sequentially(", and the rest")
+
+    expect_notice(page, "You are signed out. What you typed is kept.")
+    page.locator(".notice").get_by_role("link", name="Sign in").click()
+    sign_in(page, alice)
+    page.wait_for_url(f"**/c/{chat.pk}/")
+    expect(box(page)).to_have_value("half a thought, and the rest")
+    expect_kept(page)
+
+
+def test_going_back_shows_the_present(page, chat):
+    page.get_by_role("link", name="Inbox").first.click()
+    expect(page.get_by_text("No chat open")).to_be_visible()
+    say(chat, "said while you were elsewhere")
+    page.go_back()
+
+    expect(page.locator(".message--customer").last).to_contain_text("said while you were elsewhere")
+    expect_state(page, "connected")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_words_are_words(visit, chat, alice, text, width):
+    Customer.objects.filter(pk=chat.customer_id).update(name=text[:150])
+    page = visit(f"/c/{chat.pk}/", alice, width=width)
+    expect_state(page, "connected")
+    say(chat, text)
+
+    shown = page.locator(".message--customer").last.locator(".message__text")
+    expect(shown).to_have_js_property("textContent", text)
+    assert "owned" not in page.title().replace(text[:150], "")
+    assert page.evaluate(RUNS_OUT) == []
+    page.reload()
+    expect(shown).to_have_js_property("textContent", text)
+    expect(page.locator(".header h1")).to_have_js_property("textContent", text[:150])
+
+
+def test_ten_thousand_turns_open_as_three_do(visit, chat, alice):
+    browser = Client()
+    browser.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert browser.get(f"/c/{chat.pk}/").status_code == 200
+        return len(asked)
+
+    queries()  # what is made on a first visit
+    few = queries()
+    fill(chat, 10_000)
+    assert queries() <= few + 1  # the turns before those on the page are one more
+
+    page = visit(f"/c/{chat.pk}/", alice)
+    expect(page.locator(".message--customer").last).to_contain_text("turn 10000")
+    assert page.locator(".message").count() <= 50
+    assert page.evaluate("performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart") < 3000
+    page.get_by_role("button", name="Earlier turns").click()
+    expect(page.get_by_text("turn 9901", exact=True)).to_be_attached()
+    say(chat, "and one more")
+    expect(page.locator(".message--customer").last).to_contain_text("and one more")
+
+
+def fill(chat: Conversation, until: int) -> None:
+    first = chat.messages.count() + 1
+    about = {"bot_id": chat.bot_id, "sent_at": timezone.now()}
+    Message.objects.bulk_create(
+        [
+            Message(conversation=chat, position=n, role="customer", text=f"turn {n}", external_id=n, **about)
+            for n in range(first, until + 1)
+        ]
+    )
+    Conversation.objects.filter(pk=chat.pk).update(message_count=until)

@@ -13,7 +13,7 @@ from prometheus_client import Counter
 REST = 1.0  # seconds without trying after a failure, so that a dead Redis does not slow every request
 SPARED = Counter("console_cache_spared_total", "Cache calls answered without Redis")
 
-_resting_until = 0.0
+_resting_until: dict[str, float] = {}  # by server: every thread has a cache of its own
 
 
 class SteadyCache(RedisCache):
@@ -21,15 +21,15 @@ class SteadyCache(RedisCache):
 
     def __init__(self, server, params):
         super().__init__(server, params)
+        self._server = server
         self._spare = LocMemCache("spare", params | {"OPTIONS": {}})
 
     def _ask(self, verb: str, *args, **kwargs):
-        global _resting_until
-        if time.monotonic() >= _resting_until:
+        if time.monotonic() >= _resting_until.get(self._server, 0):
             try:
                 return getattr(super(), verb)(*args, **kwargs)
             except redis.RedisError:
-                _resting_until = time.monotonic() + REST
+                _resting_until[self._server] = time.monotonic() + REST
         SPARED.inc()
         return getattr(self._spare, verb)(*args, **kwargs)
 

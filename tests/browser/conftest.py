@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 AXE = HERE / "vendor/axe.min.js"
 PATIENCE = 10_000  # milliseconds
 # The browser's own remarks about an answer or a connection that a test provoked.
-EXPECTED = ("Failed to load resource", "WebSocket connection to")
+EXPECTED = ("Failed to load resource", "WebSocket connection to", "htmx: htmx:ws:error")
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,17 @@ from .conftest import SETTLED, falls_silent
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory) -> str:
+    """One data directory for these tests: whichever comes first prepares it, and the next starts on what was left."""
+    return str(tmp_path_factory.mktemp("installation"))
+
+
+@pytest.fixture
+def bare(bare, installation) -> dict[str, str]:
+    return bare | {"DATA_DIR": installation}
+
+
 def told(process, environment) -> dict:
     """What run.json says, once the console is up."""
     note = os.path.join(environment["DATA_DIR"], "run.json")
@@ -59,6 +70,6 @@ def test_a_part_that_dies_takes_the_rest_along_and_says_what_it_last_said(house,
 
 
 def test_with_both_urls_set_nothing_is_embedded(house, serve, bare, tmp_path):
-    elsewhere = serve(tmp_path / "elsewhere")
-    told(house("run", **elsewhere.urls), bare)
-    assert not {"postgres", "redis"} & set(os.listdir(bare["DATA_DIR"]))
+    fresh = serve(tmp_path / "elsewhere").urls | {"DATA_DIR": str(tmp_path / "data")}
+    told(house("run", **fresh), bare | fresh)
+    assert not {"postgres", "redis"} & set(os.listdir(fresh["DATA_DIR"]))

@@ -30,17 +30,17 @@ def _database(db):
     """Every test has the real PostgreSQL."""
 
 
-@pytest.fixture(scope="session")
-def nothing_collected(tmp_path_factory) -> str:
-    return str(tmp_path_factory.mktemp("static"))
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_collected(tmp_path_factory):
+    """An empty directory of collected files, in place before the first server is made."""
+    settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
 
 
 @pytest.fixture(autouse=True)
-def _static_files(settings, nothing_collected):
+def _static_files(settings):
     """Pages name static files as they are: nothing needs to be collected first. Browser tests collect."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = nothing_collected
 
 
 @pytest.fixture

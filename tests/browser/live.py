@@ -9,7 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected
 
 from apps.core.house import commands
 from apps.core.house.child import Child
@@ -84,5 +85,10 @@ def empty_tables() -> None:
         asked = " union all ".join(f"select '{t}' where exists (select from \"{t}\")" for t in tables if t not in kept)
         cursor.execute(asked)
         used = [f'"{table}"' for (table,) in cursor.fetchall()]
-        if used:
-            cursor.execute(f"truncate {', '.join(used)} cascade")
+        while used:
+            try:
+                cursor.execute(f"truncate {', '.join(used)} cascade")
+                break
+            except OperationalError as error:  # a request of the page just closed reads the same tables, and ends
+                if not isinstance(error.__cause__, DeadlockDetected):
+                    raise

@@ -31,7 +31,9 @@ def uvicorn(application: str, **environment: str) -> Iterator[Server]:
         port = free.getsockname()[1]
     options = "--loop uvloop --http httptools --ws websockets-sansio --log-level warning --no-access-log --lifespan off"
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), *options.split()]
-    log = (Path(os.environ["DATA_DIR"]) / f"bench-{application.split(':')[0]}.log").open("ab")
+    folder = Path(os.environ["DATA_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    log = (folder / f"bench-{application.split(':')[0]}.log").open("ab")
     process = subprocess.Popen(command, env=os.environ | environment, stdout=log, stderr=log)
     try:
         _wait_for(port)

@@ -37,10 +37,11 @@ class Workspace:
 
     def paint(self, topic: str, screens: list[Screen]) -> Mapping[Screen, Frame]:
         kind, _, pk = topic.partition(":")
+        if kind == "team":
+            return _paint_queue(topic, int(pk), screens)
         paint: Callable[..., Mapping[Screen, Frame]] = {
             "conversation": _paint_conversation,
             "presence": _paint_presence,
-            "team": _paint_queue,
             "agent": _paint_mine,
         }[kind]
         agents = Agent.objects.filter(is_active=True).in_bulk({screen.agent for screen in screens})
@@ -123,9 +124,10 @@ def _paint_presence(topic: str, pk: int, screens: list[Screen], agents: Mapping[
     return frames
 
 
-def _paint_queue(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
-    """Rendered once, for everyone in the team."""
-    members = set(Agent.objects.filter(Q(teams=pk) | Q(role="admin"), pk__in=agents).values_list("pk", flat=True))
+def _paint_queue(topic: str, pk: int, screens: list[Screen]) -> dict:
+    """Rendered once, for everyone in the team. Whoever was deactivated is no longer among them."""
+    agents = Agent.objects.filter(Q(teams=pk) | Q(role="admin"), is_active=True).order_by()
+    members = set(agents.values_list("pk", flat=True))
     version = _queue_versions([pk])[pk]
     frames, html = {}, None
     for screen in screens:

@@ -6,9 +6,11 @@ Clicks are ordinary POSTs; what a browser sends here is read and dropped.
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest, parse_cookie
 from django.urls import path
 
 from apps.conversations.models import Conversation
@@ -44,10 +46,10 @@ async def _until_closed(receive) -> None:
 
 def _screen(scope, send) -> Screen | int:
     """The screen this socket may be, or the code to close it with."""
-    agent = scope["user"]
-    if not (isinstance(agent, Agent) or agent.is_authenticated) or not agent.is_active:
+    session = SessionStore(parse_cookie(_header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME))
+    agent = _agent(session)
+    if agent is None or session.session_key is None:
         return SIGNED_OUT
-    agent = Agent.objects.get(pk=agent.pk)
     about = {"hash": agent.get_session_auth_hash()}
     topics = [f"agent:{agent.pk}", *(f"team:{team}" for team in sorted(agent.team_ids()))]
     if pk := scope["url_route"]["kwargs"].get("pk"):
@@ -58,7 +60,15 @@ def _screen(scope, send) -> Screen | int:
         about |= {"conversation": pk, "embedded": scope["path"].startswith("/ws/embed/")}
         chat = [f"conversation:{pk}", f"presence:{pk}"]
         topics = chat if about["embedded"] else chat + topics
-    return Screen(send, agent.pk, scope["session"].session_key, tuple(topics), about)
+    return Screen(send, agent.pk, session.session_key, tuple(topics), about)
+
+
+def _agent(session: SessionStore) -> Agent | None:
+    """Whose session it is, by the same checks as on a page: the account is active, the password still the same."""
+    request = HttpRequest()
+    request.session = session
+    agent = get_user(request)
+    return agent if isinstance(agent, Agent) else None
 
 
 class SameOrigin:
@@ -68,25 +78,25 @@ class SameOrigin:
         self.application = application
 
     async def __call__(self, scope, receive, send) -> None:
-        if _origin(scope) in _allowed_origins(scope):
+        if _header(scope, b"origin") in _allowed_origins(scope):
             await self.application(scope, receive, send)
         else:
             await receive()
             await send({"type": "websocket.close", "code": 4403})
 
 
-def _origin(scope) -> str:
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"), "")
+def _header(scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
 
 
 def _allowed_origins(scope) -> set[str]:
     if settings.WEBSOCKET_ORIGINS:
         return set(settings.WEBSOCKET_ORIGINS)
-    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    host = _header(scope, b"host")
     known = urlsplit(f"//{host}").hostname in settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS
     return {f"{'https' if settings.HTTPS else 'http'}://{host}"} if known else set()
 
 
 ADDRESSES = ("ws/inbox/", "ws/c/<int:pk>/", "ws/embed/c/<int:pk>/")
 
-application = SameOrigin(AuthMiddlewareStack(URLRouter([path(address, cast(Any, socket)) for address in ADDRESSES])))
+application = SameOrigin(URLRouter([path(address, cast(Any, socket)) for address in ADDRESSES]))

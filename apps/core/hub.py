@@ -74,7 +74,7 @@ class Screen:
 class Frame:
     """What to show one screen: markup and the version it shows, or the code to close it with.
 
-    `more` asks to be painted again after the pause: this was only what could not wait.
+    `more` asks to be painted again at once: this was only what could not wait.
     """
 
     html: str = ""
@@ -149,16 +149,12 @@ class Hub:
     async def _paint_while_stale(self, topic: str) -> None:
         try:
             await asyncio.sleep(self.door.patience(topic))
-            more = False
             while topic in self.stale:
                 self.stale.discard(topic)
                 screens = [screen for screen in self.screens.get(topic, ()) if not (screen.writing or screen.closed)]
-                if not screens:
-                    continue
-                rested, more = more, await self._paint(topic, screens)
-                if more:
+                if screens and await self._paint(topic, screens):
                     self.stale.add(topic)
-                if more or not rested:  # what came after a rest needs none after it
+                elif screens:
                     await asyncio.sleep(PAUSE)
         finally:
             self.painting.discard(topic)

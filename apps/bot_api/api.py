@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from apps.conversations.models import Conversation
+from apps.conversations.events import Erased
 from apps.conversations.operations import NotHolder
 from apps.handoffs.operations import AlreadyOpen, TooLate
 
@@ -59,8 +59,8 @@ def refuse_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem.response()
 
 
-@api.exception_handler(Conversation.DoesNotExist)
-def refuse_erased(request: HttpRequest, error: Conversation.DoesNotExist) -> HttpResponse:
+@api.exception_handler(Erased)
+def refuse_erased(request: HttpRequest, error: Erased) -> HttpResponse:
     detail = "This conversation was erased; nothing is added to it any more. A new one needs a new reference."
     return Problem(410, "erased", detail).response()
 

@@ -31,6 +31,10 @@ SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s)), row.fingerprint, row
 FROM (SELECT 1) AS one LEFT JOIN bot_api_idempotency AS row ON row.bot_id = %s AND row.key = %s
 """
 
+_KEEP = """
+INSERT INTO bot_api_idempotency (bot_id, key, fingerprint, status, answer, at) VALUES (%s, %s, %s, %s, %s, now())
+"""
+
 
 def once(
     request: BotRequest,
@@ -63,9 +67,7 @@ def _once(request: BotRequest, key: str, change: Callable[[], Any], status: int)
         if stored := _look(bot, key):
             return _replay(stored, fingerprint)
         answer = answered(change(), status)
-        Idempotency.objects.create(
-            bot=bot, key=key, fingerprint=fingerprint, status=status, answer=answer.content.decode()
-        )
+        _keep(bot, key, fingerprint, status, answer.content.decode())
     return answer
 
 
@@ -78,6 +80,11 @@ def _look(bot: Bot, key: str) -> tuple[str, int, str] | None:
     if not is_ours:
         raise Problem(409, "still_running", _RUNNING, retry_after=1)
     return None
+
+
+def _keep(bot: Bot, key: str, *answered: str | int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [bot.pk, key, *answered])
 
 
 def _replay(stored: tuple[str, int, str], fingerprint: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
+from apps.conversations.events import Erased
 from apps.conversations.masking import mask_cards
 from apps.conversations.models import Bot, Conversation
 from apps.conversations.models import Message as Stored
@@ -28,18 +29,24 @@ def conversation_of(bot: Bot, reference: str) -> Conversation:
 
 def receive(bot: Bot, reference: str, told: Mirror) -> dict:
     """Store the turns of one call."""
-    conversation = enter(bot, reference, told.customer, channel=told.channel, language=told.language)
-    epoch = conversation.epoch
-    stored = store(conversation, told.messages, epoch=told.epoch, field="messages")
-    if not stored or conversation.epoch != epoch:  # else what was read still stands
-        conversation.refresh_from_db(fields=["holder", "epoch", "seq"])
+    if told.customer or told.channel or told.language:
+        conversation = enter(bot, reference, told.customer, channel=told.channel, language=told.language)
+    else:
+        conversation = Conversation(bot=bot, reference=reference)  # nothing new but its turns: these look it up
+    try:
+        stored = store(conversation, told.messages, epoch=told.epoch, field="messages")
+    except Erased:
+        raise
+    except Conversation.DoesNotExist:
+        raise _first_names_the_customer() from None
+    held = stored[-1].conversation if stored else conversation_of(bot, reference)
     return {
-        "conversation": conversation.reference,
-        "epoch": conversation.epoch,
-        "holder": conversation.holder,
-        "stored": stored,
-        "repeated": len(told.messages) - stored,
-        "seq": conversation.seq,
+        "conversation": held.reference,
+        "epoch": held.epoch,
+        "holder": held.holder,
+        "stored": len(stored),
+        "repeated": len(told.messages) - len(stored),
+        "seq": held.seq,
     }
 
 
@@ -49,10 +56,8 @@ def enter(bot: Bot, reference: str, customer: Customer | None, **about) -> Conve
     if customer is None:
         try:
             conversation = conversation_of(bot, reference)
-        except Problem as problem:
-            problem.detail += " Its first call names the customer: customer.reference."
-            problem.errors = [{"field": "customer", "detail": "is required on the first call", "code": "missing"}]
-            raise
+        except Problem:
+            raise _first_names_the_customer() from None
         if not about:
             return conversation
         return conversations.open_conversation(bot, reference, customer=conversation.customer, **about)
@@ -63,11 +68,18 @@ def enter(bot: Bot, reference: str, customer: Customer | None, **about) -> Conve
     return conversation
 
 
-def store(conversation: Conversation, messages: list[Message], *, epoch: int | None, field: str) -> int:
-    """Append what is new of `messages`. Returns how many that were. Raises NotHolder, or Problem for a reused id."""
+def _first_names_the_customer() -> Problem:
+    problem = not_found("conversation")
+    problem.detail += " Its first call names the customer: customer.reference."
+    problem.errors = [{"field": "customer", "detail": "is required on the first call", "code": "missing"}]
+    return problem
+
+
+def store(conversation: Conversation, messages: list[Message], *, epoch: int | None, field: str) -> list[Stored]:
+    """Append what is new of `messages` and return that. Raises NotHolder, or Problem for a reused id."""
     turns = [_turn(message) for message in messages]
-    stored = len(conversations.receive_messages(conversation, turns, epoch=epoch))
-    if stored < len(turns):
+    stored = conversations.receive_messages(conversation, turns, epoch=epoch)
+    if len(stored) < len(turns):
         _refuse_reused_ids(conversation, turns, field)
     return stored
 
@@ -79,10 +91,10 @@ def _refuse_reused_ids(conversation: Conversation, turns: list[Turn], field: str
         external_id: (where, role, text)
         for external_id, where, role, text in Stored.objects.filter(
             bot_id=conversation.bot_id, external_id__in=ids
-        ).values_list("external_id", "conversation_id", "role", "text")
+        ).values_list("external_id", "conversation__reference", "role", "text")
     }
     for number, turn in enumerate(turns):
-        if turn.external_id and known[turn.external_id] != (conversation.pk, turn.role, mask_cards(turn.text)):
+        if turn.external_id and known[turn.external_id] != (conversation.reference, turn.role, mask_cards(turn.text)):
             raise Problem.at(
                 f"{field}[{number}].id", "id_reused", "was used for another message before; nothing was stored"
             )

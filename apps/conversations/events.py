@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from apps.core import live, outbox
 from apps.people import operations as people
@@ -35,7 +36,25 @@ PUBLIC = {
 }
 BATCH = 100
 TRIES = 20
+# Every change passes here, so the two statements go in one round trip. Each event is recorded in the transaction of
+# its change, so refusing an erased conversation keeps words that are still on their way (a turn, a brief) out of it.
+_WRITE = """
+WITH moved AS (
+    UPDATE conversations_conversation SET seq = seq + 1{changes} WHERE id = %s AND erased_at IS NULL
+    RETURNING id, bot_id, seq, epoch, message_count, team_id, holder_agent_id
+), event AS (
+    INSERT INTO conversations_conversationevent (conversation_id, bot_id, seq, epoch, position,
+        kind, agent_id, by_bot, handoff, message_id, data, at, public, tries)
+    SELECT id, bot_id, seq, epoch, message_count, %s, %s::bigint, %s, %s::bigint, %s::bigint, %s, %s, %s, 0 FROM moved
+    RETURNING id
+)
+SELECT event.id, bot_id, seq, epoch, message_count, team_id, holder_agent_id FROM moved, event
+"""
 Column = str | float | datetime | None  # what a column of the conversation holds
+
+
+class Erased(Conversation.DoesNotExist):
+    """Its words were taken; nothing is added to it any more."""
 
 
 def record(
@@ -49,26 +68,24 @@ def record(
     changes: Mapping[str, Column] | None = None,
     **data,
 ) -> ConversationEvent:
-    """Write the conversation's next event.
+    """Write the conversation's next event. Raises Erased.
 
     `also` names further live topics that this event changes. `changes` are columns of the conversation that change
     with it: one statement less on the way of every message.
     """
-    seq, epoch, position, team, agent = _next(conversation, changes or {})
-    conversation.seq, conversation.epoch = seq, epoch
-    event = ConversationEvent.objects.create(
-        conversation=conversation,
-        bot_id=conversation.bot_id,
-        seq=seq,
-        kind=kind,
-        epoch=epoch,
-        position=position,
-        agent=actor if isinstance(actor, Agent) else None,
-        by_bot=isinstance(actor, Bot),
-        handoff=handoff,
-        message=message,
-        data=data,
-        public=kind in PUBLIC,
+    event, team, agent = _write(
+        ConversationEvent(
+            conversation=conversation,
+            kind=kind,
+            agent=actor if isinstance(actor, Agent) else None,
+            by_bot=isinstance(actor, Bot),
+            handoff=handoff,
+            message=message,
+            data=data,
+            at=timezone.now(),
+            public=kind in PUBLIC,
+        ),
+        changes or {},
     )
     if event.agent:
         people.audit(event.agent, kind, conversation, event=event.pk)
@@ -80,7 +97,7 @@ def record(
             subject=event.pk,
         )
         live.kick("bot_api.deliver")
-    live.hint([topic(conversation), *_lists_it_stands_in(kind, team, agent), *_feed(event), *also], seq)
+    live.hint([topic(conversation), *_lists_it_stands_in(kind, team, agent), *_feed(event), *also], event.seq)
     live.kick("handoff_console.react")
     return event
 
@@ -101,23 +118,36 @@ def _lists_it_stands_in(kind: str, team: int | None, agent: int | None) -> list[
     return lists + ([f"team:{team}"] if team and (moves or not agent) else [])
 
 
-def _next(conversation: Conversation, changes: Mapping[str, Column]) -> tuple[int, int, int, int | None, int | None]:
-    """Take the next seq under the row's lock: no gap, no overtaking, whatever else is writing."""
+def _write(event: ConversationEvent, changes: Mapping[str, Column]) -> tuple[ConversationEvent, int | None, int | None]:
+    """Take the next seq under the row's lock: no gap, no overtaking, whatever else is writing.
+
+    Returns the event, and the team and the agent whose lists the conversation stands in.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("events.record() belongs in the transaction of the change it records")
-    fields = {field.name: field.column for field in Conversation._meta.fields}
-    columns = "".join(f", {fields[name]} = %s" for name in changes)
+    conversation, columns = event.conversation, {field.name: field.column for field in Conversation._meta.fields}
     with connection.cursor() as cursor:
         cursor.execute(
-            # Every change records an event in its own transaction, so refusing here keeps words that are still on
-            # their way (a turn, a brief) out of a conversation that was erased meanwhile.
-            f"UPDATE conversations_conversation SET seq = seq + 1{columns} WHERE id = %s AND erased_at IS NULL"  # noqa: S608  (the model's own columns)
-            " RETURNING seq, epoch, message_count, team_id, holder_agent_id",
-            [*changes.values(), conversation.pk],
+            _WRITE.format(changes="".join(f", {columns[name]} = %s" for name in changes)),
+            [
+                *changes.values(),
+                conversation.pk,
+                event.kind,
+                event.agent_id,
+                event.by_bot,
+                event.handoff,
+                event.message_id,
+                Jsonb(event.data),
+                event.at,
+                event.public,
+            ],
         )
-        if row := cursor.fetchone():
-            return row
-    raise Conversation.DoesNotExist(f"conversation {conversation.pk} was erased")
+        row = cursor.fetchone()
+    if row is None:
+        raise Erased(f"conversation {conversation.pk}")
+    event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent = row
+    conversation.seq, conversation.epoch = event.seq, event.epoch
+    return event, team, agent
 
 
 def react_to_new(reactions: Mapping[str, list[Callable[[ConversationEvent], None]]]) -> int:

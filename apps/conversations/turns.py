@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 
 from .masking import mask, mask_cards
@@ -24,17 +25,21 @@ class Turn:
 def not_yet_stored(conversation: Conversation, turns: list[Turn]) -> list[Turn]:
     """Those of `turns` whose external id the bot has not used before, each once."""
     ids = [turn.external_id for turn in turns if turn.external_id]
-    known = set(
-        Message.objects.filter(bot=conversation.bot, external_id__in=ids).values_list("external_id", flat=True)
-        if ids
-        else ()
-    )
+    known = _known(conversation.bot_id, ids) if ids else set()
     new = []
     for turn in turns:
         if turn.external_id not in known:
             new.append(turn)
             known |= {turn.external_id} - {None}
     return new
+
+
+def _known(bot: int, ids: list[str]) -> set[str | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT external_id FROM conversations_message WHERE bot_id = %s AND external_id = ANY(%s)", [bot, ids]
+        )
+        return {external_id for (external_id,) in cursor}
 
 
 def append(conversation: Conversation, turns: list[Turn], **fields) -> tuple[list[Message], dict]:

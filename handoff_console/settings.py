@@ -191,14 +191,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# Every task repeats what a sweep would do anyway, so a lost or doubled task costs at most one beat.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is away, a worker waits for it, and sweeps
+# What must be soon is swept by the workers themselves (sweeps.py): this clock stands still while Redis is away.
 CELERY_BEAT_SCHEDULE = {
-    "react": {"task": "handoff_console.react", "schedule": 5.0, "options": {"expires": 5}},
-    "assist_sweep": {"task": "assist.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "retention": {"task": "privacy.retention", "schedule": crontab(hour=3, minute=20)},
-    "deliver": {"task": "bot_api.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "forget_idempotency": {"task": "bot_api.forget", "schedule": 3600.0, "options": {"expires": 3600}},
-    "expire_handbacks": {"task": "handoffs.expire", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 # --- people -------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""A worker is killed in the middle of reactions and deliveries: another one finishes them.
+"""A worker is killed in the middle of reactions and deliveries: another one finishes them. Redis is gone: all of it
+goes on, a sweep later.
 
 Tried by hand: without the lease (a delivery being sent is never due again) the first test fails, with the rows that
-the dead worker held.
+the dead worker held. With the sweeps left to Celery's clock, which speaks through Redis, the other one fails.
 """
 
 import json
@@ -90,3 +91,20 @@ def assert_each_heard_in_order(events: list[dict], stack, chats: dict[str, int])
         wanted = [f"evt_{pk}" for (pk,) in stack.ask(query, chat)]
         heard = list(dict.fromkeys(event["id"] for event in events if event["id"] in wanted))
         assert heard == wanted
+
+
+def test_without_redis_replies_still_reach_the_bot_and_briefs_are_written(stack, webhook, worker, reference):
+    def reaches_the_bot(text: str) -> bool:
+        stack.click(f"/c/{chat}/reply/", text=text, token=text)
+        return until(lambda: stack.ask(OPEN) == [(0,)] and text.encode() in webhook.received[-1][1], 30)
+
+    first = worker("first")
+    chat = stack.chat(reference, stack.pushed_bot)
+    assert until(lambda: stack.ask(OPEN) == stack.ask(UNHEARD) == [(0,)], 30)
+    stack.redis.kill()
+    assert reaches_the_bot("on my way"), "a worker that lost Redis does nothing"
+
+    first.kill()
+    worker("second")
+    assert reaches_the_bot("here I am"), "a worker that never saw Redis does nothing"
+    assert until(lambda: stack.ask(UNHEARD) == [(0,)] and stack.ask(BRIEFED, reference) == [(1,)], 30)

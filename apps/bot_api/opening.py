@@ -58,7 +58,7 @@ def hand_over(bot: Bot, told: Told) -> dict:
         mode=told.mode,
         urgency=urgency,
         reason=told.reason,
-        reason_text=told.reason_text,
+        reason_text=payload.get("reason_text", ""),
         rule=told.rule,
         evidence=_evidence(conversation, told.evidence),
         confidence=told.confidence,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
+from apps.conversations.masking import mask, mask_cards
 from apps.conversations.models import Conversation, Holder
 from apps.people.models import Agent, Team
 
@@ -87,7 +88,7 @@ def release(handoff: Handoff, *, agent: Agent, note: str = "") -> None:
             "handoff.released",
             actor=agent,
             handoff=handoff.pk,
-            note=note,
+            note=mask_cards(note),
             also=[f"agent:{agent.pk}"],
         )
 
@@ -105,7 +106,7 @@ def transfer_to_team(handoff: Handoff, *, agent: Agent, team: Team, note: str = 
     with transaction.atomic():
         _held_by(handoff, agent)
         was = handoff.team
-        _move(handoff, State.WAITING, agent=None, team=team, placed_because=note)
+        _move(handoff, State.WAITING, agent=None, team=team, placed_because=mask_cards(note))
         conversations.pass_to(handoff.conversation, Holder.NOBODY, team=team)
         events.record(
             handoff.conversation,
@@ -114,7 +115,7 @@ def transfer_to_team(handoff: Handoff, *, agent: Agent, team: Team, note: str = 
             handoff=handoff.pk,
             team=team.slug,
             was=was.slug,
-            note=note,
+            note=mask_cards(note),
             also=[f"team:{was.pk}", f"agent:{agent.pk}"],
         )
 
@@ -134,7 +135,7 @@ def transfer_to_agent(handoff: Handoff, *, agent: Agent, to: Agent, team: Team, 
             team=team.slug,
             was=was.slug,
             to=to.pk,
-            note=note,
+            note=mask_cards(note),
             also=[f"team:{was.pk}", f"agent:{agent.pk}"],
         )
 
@@ -144,7 +145,7 @@ def close(handoff: Handoff, *, agent: Agent, outcome: str, note: str = "") -> No
     with transaction.atomic():
         _held_by(handoff, agent)
         now = timezone.now()
-        _move(handoff, State.CLOSED, outcome=outcome, outcome_note=note, ended_at=now)
+        _move(handoff, State.CLOSED, outcome=outcome, outcome_note=mask_cards(note), ended_at=now)
         conversations.pass_to(handoff.conversation, Holder.BOT, closed_at=now, outcome=outcome)
         events.record(
             handoff.conversation,
@@ -160,20 +161,21 @@ def cancel(handoff: Handoff, *, reason: str = "") -> None:
     """The bot withdraws: the customer left, or no longer needs a person. Raises TooLate."""
     with transaction.atomic():
         held_by = handoff.agent_id
-        _move(handoff, State.CANCELLED, ended_at=timezone.now(), outcome_note=reason)
+        _move(handoff, State.CANCELLED, ended_at=timezone.now(), outcome_note=mask_cards(reason))
         conversations.pass_to(handoff.conversation, Holder.BOT)
         events.record(
             handoff.conversation,
             "handoff.cancelled",
             actor=handoff.conversation.bot,
             handoff=handoff.pk,
-            reason=reason,
+            reason=mask_cards(reason),
             also=[f"agent:{held_by}"] if held_by else [],
         )
 
 
 def hand_back(handoff: Handoff, *, agent: Agent, brief: dict, edited: bool = False) -> Handback:
     """Offer the conversation to the bot with a brief. The bot holds it only once it accepts. Raises TooLate."""
+    brief = mask(brief)
     with transaction.atomic():
         _held_by(handoff, agent)
         _move(handoff, State.RETURNING)
@@ -202,6 +204,7 @@ def accept_handback(handback: Handback) -> None:
 
 def refuse_handback(handback: Handback, *, reason: str = "") -> None:
     """The bot will not have it: the agent has it back. Raises TooLate when the offer no longer stands."""
+    reason = mask_cards(reason)
     with transaction.atomic():
         if handback.state == Handback.State.REFUSED:
             return

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.conversations import events
+from apps.conversations.masking import mask
 from apps.conversations.models import Conversation
 
 from . import defaults, queries
@@ -32,7 +33,7 @@ def decide(conversation: Conversation, *, signals: dict[str, Any] | None = None)
             policy=policy,
             escalate=bool(fired),
             fired=[each.as_dict() for each in fired],
-            signals={name: value for name, value in (signals or {}).items() if name != "text"},
+            signals=mask({name: value for name, value in (signals or {}).items() if name != "text"}),
             through=conversation.message_count,
         )
         if fired:

@@ -56,3 +56,9 @@ def test_a_new_handoff_within_a_day_is_a_bounce(claimed, alice, billing, convers
     handoffs.accept_handback(handoffs.hand_back(claimed, agent=alice, brief={}))
     again = handoffs.open_handoff(conversation, team=billing)
     assert again.bounce_of == claimed
+
+
+def test_a_card_number_an_agent_writes_does_not_reach_the_bot(claimed, alice):
+    handback = handoffs.hand_back(claimed, agent=alice, brief={"told": ["refund goes to 4111 1111 1111 1111 12/27"]})
+    assert handback.brief == {"told": ["refund goes to •••• 1111 12/27"]}
+    assert "4111" not in str(claimed.conversation.events.get(kind="handback.offered").data)

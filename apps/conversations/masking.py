@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-# Digits in groups, with at most two separators between two of them. Letters of other scripts may touch them ("卡号4111"),
-# Latin ones not: they make it a code.
+# Digits in groups, with at most two separators between two of them. Letters of other scripts may touch them
+# ("卡号4111"), Latin ones not: they make it a code.
 _RUN = re.compile(r"(?<![A-Za-z0-9_])(?<!\d,)\d+(?:[\s.\-‐‑–—/]{1,2}\d+)*(?![A-Za-z0-9_])")
 _DIGITS = re.compile(r"\d+")
 # How cards are written in groups: Visa and Mastercard, with 19 digits, by two halves, American Express, Diners.

@@ -62,6 +62,14 @@ def test_refusals_are_exceptions_with_their_code(console, claimed):
     assert refused.value.errors[0]["field"] == "moood"
 
 
+@pytest.mark.parametrize("reference", ["a/../chat-1", "..", "x/./y", "eu/42", "a?b#c d%2Fé"])
+def test_a_reference_leads_to_its_own_conversation(console, conversation, reference):
+    told = console.send_messages(reference, [turn("mine", 1)], customer={"reference": "cust-1"})
+    assert told["conversation"] == reference
+    assert console.conversation(reference)["seq"] == 1
+    assert not conversation.messages.filter(text="mine").exists()
+
+
 def test_the_policy_can_be_asked(console, conversation):
     assert console.escalation("chat-1", frustration=0.9)["escalate"] is True
 

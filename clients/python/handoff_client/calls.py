@@ -69,4 +69,6 @@ def backoff(attempt: int) -> float:
 
 
 def _safe(reference: str) -> str:
-    return quote(reference, safe="/")
+    """As it stands in an address. Steps of dots would lead to another conversation."""
+    steps = (quote(step, safe="") for step in reference.split("/"))
+    return "/".join({".": "%2E", "..": "%2E%2E"}.get(step, step) for step in steps)

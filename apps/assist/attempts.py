@@ -38,7 +38,7 @@ _VERBS = {
 
 
 def collect(material: Material) -> list[dict[str, Any]]:
-    """`[{what, outcome, why, turn}]` in order; the outcome is worked, partial, failed or unknown."""
+    """`[{what, outcome, why, turn}]` in order; the outcome is succeeded, failed or unknown."""
     found: list[dict[str, Any]] = []
     for attempt in material.told.get("attempts") or ():
         if isinstance(attempt, dict) and attempt.get("what"):
@@ -51,7 +51,7 @@ def collect(material: Material) -> list[dict[str, Any]]:
         _add(found, attempt)
     found.sort(key=lambda attempt: attempt["turn"] or 0)
     while len(found) > MOST:
-        found.remove(next((one for one in found if one["outcome"] == "worked"), found[0]))
+        found.remove(next((one for one in found if one["outcome"] == "succeeded"), found[0]))
     return found
 
 
@@ -64,7 +64,7 @@ def refusal_in(text: str) -> str:
 
 
 def _attempt(said: dict, turn: int | None) -> dict[str, Any]:
-    outcome = str(said.get("outcome") or "unknown")
+    outcome = str(said.get("outcome") or "failed")  # what is the default at the bot's door is not kept
     return {"what": str(said["what"]), "outcome": outcome, "why": str(said.get("why") or ""), "turn": turn}
 
 
@@ -94,7 +94,7 @@ def _actions(material: Material) -> Iterator[dict[str, Any]]:
             continue
         result = after.text if after and after.role == "result" else ""
         why = _why(result) if result else ""
-        outcome = "failed" if why else "worked" if result else "unknown"
+        outcome = "failed" if why else "succeeded" if result else "unknown"
         yield {"what": _in_words(turn.text), "outcome": outcome, "why": why, "turn": turn.position}
 
 

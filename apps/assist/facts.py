@@ -12,6 +12,7 @@ from .material import Material, Turn
 from .vocabulary import CORRECTS, LABELS
 
 MOST = 14
+_BARE = ("amount", "date", "number")  # what a pattern knows to be a value, but not of what
 
 
 @dataclass
@@ -37,12 +38,12 @@ def collect(material: Material) -> list[Fact]:
         elif turn.role in ("bot", "agent"):
             asked = asked_names(turn.text, material.needed)
             _take(facts, turn, [found for found in in_text(turn, material.needed) if not found.loose])
-    facts = _told(material, facts)
+    facts = _without_doubles(_told(material, facts), material.needed)
     names = {fact.name for fact in facts}
     facts += [Fact(name, value, None, "account") for name, value in material.known.items() if name not in names]
     needed = list(material.needed)
     order = {name: number for number, name in enumerate(needed)}
-    facts.sort(key=lambda fact: (order.get(fact.name, len(needed)), fact.turn or 0))
+    facts.sort(key=lambda fact: (order.get(fact.name, len(needed)), fact.by == "account", fact.turn or 0))
     return facts[:MOST]
 
 
@@ -64,7 +65,7 @@ def _take(facts: list[Fact], turn: Turn, found: Iterable[Found]) -> None:
         same = [fact for fact in facts if _plain(fact.value) == _plain(new.value)]
         if same:
             # Said again: with a name now where it was a bare value before.
-            if same[0].name in ("amount", "date", "number") and new.name not in ("amount", "date", "number"):
+            if same[0].name in _BARE and new.name not in _BARE:
                 same[0].name = new.name
             continue
         corrected = [fact for fact in facts if fact.name == new.name and by == "customer"]
@@ -87,6 +88,15 @@ def _told(material: Material, facts: list[Fact]) -> list[Fact]:
         by = "customer" if turn and turn.role == "customer" else "bot"
         facts.append(Fact(name, value, turn.position if turn else None, by))
     return facts
+
+
+def _without_doubles(facts: list[Fact], needed: Iterable[str]) -> list[Fact]:
+    """Without the bare values that are part of a named one: "Monday" beside "Charge dates: Monday, both"."""
+    bare = {fact.name for fact in facts} & set(_BARE) - set(needed)
+    named = [f" {_plain(fact.value)} " for fact in facts if fact.name not in bare]
+    return [
+        fact for fact in facts if fact.name not in bare or not any(f" {_plain(fact.value)} " in one for one in named)
+    ]
 
 
 def _states(turn: Turn, value: str) -> bool:

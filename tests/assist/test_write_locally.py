@@ -86,3 +86,22 @@ def test_a_shorter_reply_keeps_its_question():
     shorter = LocalWriter().rewrite(material(), text, "shorter")
     assert len(shorter) < len(text)
     assert shorter.endswith("Which day suits you?")
+
+
+def test_an_attempt_failed_unless_the_bot_says_how_it_went():
+    """`failed` is the default at the bot's door, and defaults are not kept."""
+    told = {"attempts": [{"what": "Lift the lock"}, {"what": "Look it up", "outcome": "succeeded"}]}
+    attempts = LocalWriter().write(material(("customer", "I am locked out"), told=told)).attempts
+    assert [attempt["outcome"] for attempt in attempts] == ["failed", "succeeded"]
+
+
+def test_a_bare_value_is_not_told_beside_the_fact_that_names_it():
+    told = {"facts": [{"name": "charge_dates", "value": "Monday, both"}]}
+    said = ("customer", "I was charged on Monday, and again on Friday")
+    facts = LocalWriter().write(material(said, told=told)).facts
+    assert [(fact["name"], fact["value"]) for fact in facts] == [("charge_dates", "Monday, both"), ("date", "Friday")]
+
+
+def test_what_the_account_knows_stands_behind_what_was_said():
+    facts = LocalWriter().write(material(("customer", "it was order 48213"), known={"email": "maya@example.com"})).facts
+    assert [fact["name"] for fact in facts] == ["order_number", "email"]

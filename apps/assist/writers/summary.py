@@ -122,8 +122,8 @@ def _key_facts(material: Material, facts: list[Fact]) -> list[Claim]:
 def _tried(material: Material, attempts: list[dict[str, Any]]) -> list[Claim]:
     """The last thing that worked and the last that did not."""
     found: list[Claim] = []
-    worked = [one for one in attempts if one["outcome"] == "worked" and one["turn"]]
-    failed = [one for one in attempts if one["outcome"] not in ("worked", "unknown") and one["turn"]]
+    worked = [one for one in attempts if one["outcome"] == "succeeded" and one["turn"]]
+    failed = [one for one in attempts if one["outcome"] == "failed" and one["turn"]]
     for attempt in worked[-1:]:
         text = say(material.language, "worked", what=_lower(attempt["what"].rstrip(".")))
         found.append(Claim(text, [attempt["turn"]]))

@@ -122,6 +122,12 @@ class Sidebar:
     def sources(self) -> list[dict]:
         return [with_pieces(source) for source in self.view.brief.sources] if self.view.brief else []
 
+    @property
+    def facts(self) -> list[dict]:
+        """What the conversation states, and what this intent needs; what the account knows besides stands with it."""
+        facts = self.view.brief.facts if self.view.brief else []
+        return [fact for fact in facts if fact.get("by") != "account" or fact["name"] in self._wanted]
+
     @cached_property
     def missing(self) -> list[str]:
         """Facts that this intent needs and nobody has stated; by the intent of now, also when just corrected."""
@@ -156,8 +162,10 @@ class Sidebar:
 
     @property
     def account(self) -> list[tuple[str, object]]:
-        facts = self.view.conversation.customer.account.items()
-        return [(_in_words(name), value) for name, value in list(facts)[:ACCOUNT_SHOWN]]
+        customer = self.view.conversation.customer
+        reached = [(_("Email"), customer.email), (_("Phone"), customer.phone)]
+        facts = [(_in_words(name), value) for name, value in customer.account.items()]
+        return [(name, value) for name, value in reached if value] + facts[:ACCOUNT_SHOWN]
 
     @cached_property
     def past(self) -> list[dict]:

@@ -22,7 +22,7 @@ HOSTILE = {
     "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
 }
 # Of what stands on the page, whatever runs out of its column.
-RUNS_OUT = """() => ['html', '.log', '.brief', '.inbox', '.header'].flatMap((name) => {
+RUNS_OUT = """() => ['html', '.log', '.brief__parts', '.inbox', '.header'].flatMap((name) => {
   const column = document.querySelector(name);
   if (column.scrollWidth <= column.clientWidth + 1) return [];
   const edge = column.getBoundingClientRect().right + 1;

@@ -7,6 +7,7 @@ the row's lock, writes the event and the bot's delivery, and after commit sends 
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -126,22 +127,10 @@ def _write(event: ConversationEvent, changes: Mapping[str, Column]) -> tuple[Con
     if not connection.in_atomic_block:
         raise RuntimeError("events.record() belongs in the transaction of the change it records")
     conversation, columns = event.conversation, {field.name: field.column for field in Conversation._meta.fields}
+    values: list[Any] = [*changes.values(), conversation.pk, event.kind, event.agent_id, event.by_bot, event.handoff]
+    values += [event.message_id, Jsonb(event.data), event.at, event.public]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE.format(changes="".join(f", {columns[name]} = %s" for name in changes)),
-            [
-                *changes.values(),
-                conversation.pk,
-                event.kind,
-                event.agent_id,
-                event.by_bot,
-                event.handoff,
-                event.message_id,
-                Jsonb(event.data),
-                event.at,
-                event.public,
-            ],
-        )
+        cursor.execute(_WRITE.format(changes="".join(f", {columns[name]} = %s" for name in changes)), values)
         row = cursor.fetchone()
     if row is None:
         raise Erased(f"conversation {conversation.pk}")

@@ -19,7 +19,7 @@ from .turns import Turn, append, not_yet_stored
 
 # Written out, because every message passes here and the ORM takes twice as long to build it as the database to run
 # it. `told` can be long, and is read where it is wanted.
-_COLUMNS = ", ".join(field.column for field in Conversation._meta.fields if field.name != "told")
+_COLUMNS = ", ".join(field.attname for field in Conversation._meta.fields if field.name != "told")
 _LOCK = f"SELECT {_COLUMNS} FROM conversations_conversation WHERE bot_id = %s AND reference = %s FOR UPDATE"  # noqa: S608
 
 

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -46,11 +46,17 @@ class Screen:
     topics: tuple[str, ...]
     about: Any = None  # the door's own
     painted: dict[str, Any] = field(default_factory=dict)  # topic: version
+    unsent: list[str] = field(default_factory=list)  # frames
     writing: bool = False
     closed: bool = False
 
-    async def write(self, frame: str) -> None:
-        await self._within_deadline({"type": "websocket.send", "text": frame})
+    async def write(self) -> None:
+        """Send what is unsent, in order."""
+        try:
+            while self.unsent and not self.closed:
+                await self._within_deadline({"type": "websocket.send", "text": self.unsent.pop(0)})
+        finally:
+            self.writing = False
 
     async def close(self, code: int) -> None:
         if not self.closed:
@@ -58,7 +64,6 @@ class Screen:
             await self._within_deadline({"type": "websocket.close", "code": code})
 
     async def _within_deadline(self, message: dict) -> None:
-        self.writing = True
         try:
             async with asyncio.timeout(DEADLINE):
                 await self.send(message)
@@ -66,27 +71,25 @@ class Screen:
             await self.close(TOO_SLOW)
         except Exception:  # the connection is gone, in whichever way the server says so
             self.closed = True
-        finally:
-            self.writing = False
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What to show one screen: markup and the version it shows, or the code to close it with.
 
-    `more` asks to be painted again at once: this was only what could not wait.
+    Without a version it is only what could not wait; the rest follows.
     """
 
     html: str = ""
     version: Any = None
-    more: bool = False
     close: int | None = None
 
 
 class Door(Protocol):
     """What a door gives the hub. All run in a worker thread."""
 
-    def paint(self, topic: str, screens: list[Screen]) -> Mapping[Screen, Frame]: ...
+    def paint(self, topic: str, screens: list[Screen]) -> Iterator[Mapping[Screen, Frame]]:
+        """What is most urgent first: each mapping is shown while the next is being made."""
 
     def versions(self, topics: Iterable[str]) -> Mapping[str, Any]: ...
 
@@ -152,29 +155,40 @@ class Hub:
             while topic in self.stale:
                 self.stale.discard(topic)
                 screens = [screen for screen in self.screens.get(topic, ()) if not (screen.writing or screen.closed)]
-                if screens and await self._paint(topic, screens):
-                    self.stale.add(topic)
-                elif screens:
+                if screens:
+                    await self._paint(topic, screens)
                     await asyncio.sleep(PAUSE)
         finally:
             self.painting.discard(topic)
 
-    async def _paint(self, topic: str, screens: list[Screen]) -> bool:
-        """Paint the topic for these screens. True when some of it is still to come."""
+    async def _paint(self, topic: str, screens: list[Screen]) -> None:
+        loop = asyncio.get_running_loop()
+
+        def paint() -> None:
+            for frames in self.door.paint(topic, screens):
+                loop.call_soon_threadsafe(self._show, topic, frames)
+
         try:
             with PAINT_SECONDS.labels(topic.partition(":")[0]).time():
-                frames = await self.in_thread(self.door.paint, topic, screens)
+                await self.in_thread(paint)
         except Exception:  # the sweep finds it still stale and tries again
             logger.exception("painting failed", extra={"topic": topic})
-            return False
+
+    def _show(self, topic: str, frames: Mapping[Screen, Frame]) -> None:
         for screen, frame in frames.items():
             if frame.close:
                 self._spawn(screen.close(frame.close))
                 continue
-            screen.painted[topic] = frame.version
+            if frame.version is not None:
+                screen.painted[topic] = frame.version
             if frame.html:
-                self._spawn(screen.write(frame.html))
-        return any(frame.more for frame in frames.values())
+                self._write(screen, frame.html)
+
+    def _write(self, screen: Screen, frame: str) -> None:
+        screen.unsent.append(frame)
+        if not screen.writing:
+            screen.writing = True
+            self._spawn(screen.write())
 
     async def _listen(self) -> None:
         """Hear hints. Whatever happens to Redis, start again: the sweep carries on meanwhile."""
@@ -211,7 +225,7 @@ class Hub:
             await asyncio.sleep(BEAT)
             for screen in list(self.everyone):
                 if not screen.writing:
-                    self._spawn(screen.write(BEAT_FRAME))
+                    self._write(screen, BEAT_FRAME)
 
     def _spawn(self, coroutine) -> None:
         task = asyncio.ensure_future(coroutine)

@@ -78,24 +78,19 @@ class _Kicker:
 
     def __init__(self, task: str):
         self.task = task
-        self.lock = threading.Lock()
-        self.timer: threading.Timer | None = None
-        self.sent = 0.0
+        self.wanted = threading.Event()
+        # One thread that stays: to start one for every kick takes longer than the kick.
+        threading.Thread(target=self._run, name=f"kick {task}", daemon=True).start()
 
     def kick(self) -> None:
-        with self.lock:
-            if self.timer:
-                return
-            wait = self.sent + self.PAUSE - time.monotonic()
-            self.timer = threading.Timer(max(wait, self.MOMENT), self._send)
-            self.timer.daemon = True
-            self.timer.start()
+        self.wanted.set()
 
-    def _send(self) -> None:
-        with self.lock:
-            self.timer = None
-            self.sent = time.monotonic()
-        _quietly("kick", _send_task, self.task)
+    def _run(self) -> None:
+        while self.wanted.wait():
+            time.sleep(self.MOMENT)
+            self.wanted.clear()
+            _quietly("kick", _send_task, self.task)
+            time.sleep(self.PAUSE - self.MOMENT)
 
 
 @cache

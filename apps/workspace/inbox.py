@@ -1,20 +1,72 @@
 """What an agent sees of everything: their own chats, and who waits for their teams."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from apps.conversations.models import Message, ReadMark
+from apps.conversations.models import Message
 from apps.handoffs.models import Handoff, State
 from apps.handoffs.queries import queue_of
 from apps.people.models import Agent, Team
 
 SHOWN = 50  # rows of one queue
 LINGERS = timedelta(minutes=10)  # a chat given back stays in sight this long
+
+
+Version = frozenset[tuple[int, str, int, int]]
+
+# Written out: every message to one of the agent's chats repaints their list.
+_FROM = """
+FROM handoffs_handoff AS handoff
+JOIN conversations_conversation AS chat ON chat.id = handoff.conversation_id
+LEFT JOIN conversations_readmark AS mark ON mark.agent_id = handoff.agent_id AND mark.conversation_id = chat.id
+"""
+_MINE = f"""
+SELECT chat.id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0),
+    COALESCE(NULLIF(customer.name, ''), customer.reference), chat.intent, chat.customer_waits_since,
+    team.amber_after, team.red_after,
+    COALESCE((SELECT text FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
+        ORDER BY position DESC LIMIT 1), ''),
+    (SELECT count(*) FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
+        AND position > COALESCE(mark.position, 0))
+{_FROM}
+JOIN conversations_customer AS customer ON customer.id = chat.customer_id
+JOIN people_team AS team ON team.id = handoff.team_id
+WHERE handoff.agent_id = %s
+    AND (handoff.state IN ('claimed', 'returning') OR (handoff.state = 'returned' AND handoff.ended_at >= %s))
+ORDER BY handoff.state <> 'claimed', chat.customer_waits_since NULLS LAST, handoff.id DESC
+"""  # noqa: S608
+_MINE_VERSIONS = f"""
+SELECT handoff.agent_id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0)
+{_FROM}
+WHERE handoff.agent_id = ANY(%s) AND handoff.state IN ('claimed', 'returning')
+"""
+
+
+class Chat(NamedTuple):
+    """One line of an agent's own list. `read`: the position up to which they have read it."""
+
+    pk: int
+    handoff: int
+    state: str
+    seq: int
+    read: int
+    customer: str
+    intent: str
+    waits_since: datetime | None
+    amber_after: int
+    red_after: int
+    last_text: str
+    unread: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in Handoff.OPEN
 
 
 @dataclass
@@ -40,14 +92,16 @@ class InboxView:
         self.agent, self.current = agent, current
 
     @cached_property
-    def mine(self) -> list[Handoff]:
+    def mine(self) -> list[Chat]:
         """Chats the agent holds or has just given back; those waiting longest for an answer first."""
-        lately = timezone.now() - LINGERS
-        held = Q(state__in=(State.CLAIMED, State.RETURNING)) | Q(state=State.RETURNED, ended_at__gte=lately)
-        rows = Handoff.objects.filter(held, agent=self.agent).select_related("conversation__customer", "team")
-        first = Case(When(state=State.CLAIMED, then=Value(0)), default=Value(1), output_field=IntegerField())
-        waits = F("conversation__customer_waits_since").asc(nulls_last=True)
-        return list(with_unread(with_last_words(rows), self.agent).order_by(first, waits, "-id"))
+        with connection.cursor() as cursor:
+            cursor.execute(_MINE, [self.agent.pk, timezone.now() - LINGERS])
+            return [Chat(*row) for row in cursor]
+
+    @property
+    def version(self) -> Version:
+        """What `mine_versions` says when nothing has changed since."""
+        return frozenset((chat.handoff, chat.state, chat.seq, chat.read) for chat in self.mine if chat.is_open)
 
     @property
     def load(self) -> int:
@@ -69,15 +123,11 @@ def with_last_words(rows: QuerySet[Handoff]) -> QuerySet[Handoff]:
     return rows.annotate(last_text=Subquery(theirs.order_by("-position").values("text")[:1]))
 
 
-def with_unread(rows: QuerySet[Handoff], agent: Agent) -> QuerySet[Handoff]:
-    """Add `unread`: the customer's turns after the agent's read mark."""
-    mark = ReadMark.objects.filter(agent=agent, conversation=OuterRef(OuterRef("conversation"))).values("position")
-    new = (
-        Message.objects.filter(conversation=OuterRef("conversation"), role=Message.Role.CUSTOMER)
-        .filter(position__gt=Coalesce(Subquery(mark), 0))
-        .order_by()
-        .values("conversation")
-        .annotate(n=Count("*"))
-        .values("n")
-    )
-    return rows.annotate(unread=Coalesce(Subquery(new), 0))
+def mine_versions(agents: list[int]) -> dict[int, Version]:
+    """Of each agent's own list: its open handoffs, how far they are, and how far they are read."""
+    found: dict[int, set[tuple]] = {agent: set() for agent in agents}
+    with connection.cursor() as cursor:
+        cursor.execute(_MINE_VERSIONS, [agents])
+        for agent, *row in cursor:
+            found[agent].add(tuple(row))
+    return {agent: frozenset(rows) for agent, rows in found.items()}

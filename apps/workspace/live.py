@@ -4,25 +4,26 @@ Everything is read through the agent, at every paint: a screen that may no longe
 Topics: `conversation:PK`, `presence:PK` (who else has it open), `team:PK` (its queue), `agent:PK` (their chats).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, F, Max, Q, TextField, Value
+from django.db.models import CharField, Q, TextField, Value
 from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, ConversationEvent, ReadMark
-from apps.conversations.queries import conversation_for
+from apps.conversations.queries import events_after, may_see, with_customer
 from apps.core.hub import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.handoffs.models import Handoff, State
+from apps.people import queries as people
 from apps.people.models import Agent, Team
 from apps.people.speaking import speaking_to
 
 from . import parts
-from .inbox import InboxView, Queue
+from .inbox import InboxView, Queue, mine_versions
 from .view import ConversationView
 
 LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
@@ -35,19 +36,19 @@ FAR_BEHIND = 200  # events; beyond this the whole page is painted again
 class Workspace:
     """The door's side of the hub."""
 
-    def paint(self, topic: str, screens: list[Screen]) -> Mapping[Screen, Frame]:
+    def paint(self, topic: str, screens: list[Screen]) -> Iterator[Mapping[Screen, Frame]]:
         kind, _, pk = topic.partition(":")
         if kind == "team":
-            return _paint_queue(topic, int(pk), screens)
-        paint: Callable[..., Mapping[Screen, Frame]] = {
-            "conversation": _paint_conversation,
-            "presence": _paint_presence,
-            "agent": _paint_mine,
-        }[kind]
-        agents = Agent.objects.filter(is_active=True).in_bulk({screen.agent for screen in screens})
-        frames = {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
+            yield _paint_queue(topic, int(pk), screens)
+            return
+        agents = people.active({screen.agent for screen in screens})
+        yield {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
         seeing = [screen for screen in screens if screen.agent in agents]
-        return {**frames, **paint(topic, int(pk), seeing, agents)}
+        if kind == "conversation":
+            yield from _paint_conversation(topic, int(pk), seeing, agents)
+        else:
+            paint = _paint_presence if kind == "presence" else _paint_mine
+            yield paint(topic, int(pk), seeing, agents)
 
     def patience(self, topic: str) -> float:
         """The chat itself at once; lists follow when its turns are on the screen."""
@@ -62,7 +63,7 @@ class Workspace:
             "conversation": _seqs,
             "presence": _who_looks,
             "team": _queue_versions,
-            "agent": _mine_versions,
+            "agent": mine_versions,
         }
         return {f"{kind}:{pk}": v for kind, pks in by_kind.items() for pk, v in found[kind](pks).items()}
 
@@ -71,45 +72,56 @@ class Workspace:
         screens = list(screens)
         sessions = Session.objects.filter(expire_date__gt=timezone.now(), pk__in={s.session for s in screens})
         alive = set(sessions.values_list("pk", flat=True))
-        agents = Agent.objects.filter(is_active=True).in_bulk({screen.agent for screen in screens})
+        agents = people.active({screen.agent for screen in screens})
         lost = {}
         for screen in screens:
             agent = agents.get(screen.agent)
             if agent is None or screen.session not in alive or agent.get_session_auth_hash() != screen.about["hash"]:
                 lost[screen] = SIGNED_OUT
         _note_presence([screen for screen in screens if screen not in lost], agents)
-        return lost | _no_longer_theirs([screen for screen in screens if screen not in lost], agents)
+        return lost | _no_longer_theirs([screen for screen in screens if screen not in lost])
 
 
-def _paint_conversation(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
-    frames = {}
-    for screen in screens:
-        try:
-            conversation = conversation_for(agents[screen.agent], pk)
-        except Conversation.DoesNotExist:
-            frames[screen] = Frame(close=NOT_YOURS)
-            continue
-        view = ConversationView(agents[screen.agent], conversation, embedded=screen.about.get("embedded", False))
-        with speaking_to(view.agent):
-            frames[screen] = _since(view, screen, topic)
-    return frames
+def _paint_conversation(
+    topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]
+) -> Iterator[Mapping[Screen, Frame]]:
+    """New turns first, they are what an agent waits for; then what else the events since the last paint touch."""
+    seeing = may_see((screen.agent, pk) for screen in screens) if screens else set()
+    yield {screen: Frame(close=NOT_YOURS) for screen in screens if (screen.agent, pk) not in seeing}
+    screens = [screen for screen in screens if (screen.agent, pk) in seeing]
+    if not screens:
+        return
+    conversation = with_customer(pk)
+    looks = [Look(screen, topic, agents[screen.agent], conversation) for screen in screens]
+    oldest = min((look.painted for look in looks if not look.is_new), default=conversation.seq)
+    events = events_after(conversation, oldest)
+    yield {look.screen: Frame(look.turns(events)) for look in looks if not look.is_new}
+    yield {look.screen: Frame(look.rest(events), conversation.seq) for look in looks}
 
 
-def _since(view: ConversationView, screen: Screen, topic: str) -> Frame:
-    """Everything for a screen that has seen nothing or is far behind; else what the events since then touch.
+class Look:
+    """One screen's look at a conversation: everything, when it has seen nothing or is far behind."""
 
-    New turns go first, in a frame of their own: they are what an agent waits for.
-    """
-    seq, painted = view.conversation.seq, screen.painted.get(topic)
-    if painted is None or seq - painted > FAR_BEHIND:
-        screen.painted[TURNS] = seq
-        return Frame(parts.render_transcript(view) + parts.render(view, parts.EVERY_PART), seq)
-    events = list(ConversationEvent.objects.filter(conversation=view.pk, seq__gt=painted).order_by("seq"))
-    unread = [event for event in events if event.seq > screen.painted[TURNS] and event.kind in parts.TRANSCRIPT]
-    if unread:
-        screen.painted[TURNS] = events[-1].seq
-        return Frame(parts.render_items(view, view.items_of(unread)), painted, more=True)
-    return Frame(parts.render(view, parts.parts_of(event.kind for event in events)), seq)
+    def __init__(self, screen: Screen, topic: str, agent: Agent, conversation: Conversation):
+        self.screen = screen
+        self.view = ConversationView(agent, conversation, embedded=screen.about.get("embedded", False))
+        self.painted: int = screen.painted.get(topic, -1)
+        self.is_new = self.painted < 0 or conversation.seq - self.painted > FAR_BEHIND
+
+    def turns(self, events: list[ConversationEvent]) -> str:
+        done = self.screen.painted[TURNS]
+        unread = [event for event in events if event.seq > done and event.kind in parts.TRANSCRIPT]
+        self.screen.painted[TURNS] = max([done, *(event.seq for event in events)])
+        with speaking_to(self.view.agent):
+            return parts.render_items(self.view, self.view.items_of(unread)) if unread else ""
+
+    def rest(self, events: list[ConversationEvent]) -> str:
+        with speaking_to(self.view.agent):
+            if self.is_new:
+                self.screen.painted[TURNS] = self.view.conversation.seq
+                return parts.render_transcript(self.view) + parts.render(self.view, parts.EVERY_PART)
+            names = parts.parts_of(event.kind for event in events if event.seq > self.painted)
+            return parts.render(self.view, names)
 
 
 def _paint_presence(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
@@ -140,12 +152,11 @@ def _paint_queue(topic: str, pk: int, screens: list[Screen]) -> dict:
 
 
 def _paint_mine(topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]) -> dict:
-    version = _mine_versions([pk])[pk]
     frames = {}
     for screen in screens:
         view = InboxView(agents[pk], current=screen.about.get("conversation"))
         with speaking_to(view.agent):
-            frames[screen] = Frame(parts.render_inbox("mine", pk, inbox=view), version)
+            frames[screen] = Frame(parts.render_inbox("mine", pk, inbox=view), view.version)
     return frames
 
 
@@ -178,14 +189,6 @@ def _queue_versions(pks: list[int]) -> dict[int, str]:
     return {pk: found.get(pk, "") for pk in pks}
 
 
-def _mine_versions(pks: list[int]) -> dict[int, str]:
-    held = Handoff.objects.filter(agent__in=pks, state__in=(State.CLAIMED, State.RETURNING)).order_by()
-    found = dict(held.values("agent").annotate(v=_FINGERPRINT).values_list("agent", "v"))
-    marks = ReadMark.objects.filter(agent__in=pks).order_by()
-    read = dict(marks.values("agent").annotate(v=Max(F("at"))).values_list("agent", "v"))
-    return {pk: f"{found.get(pk, '')} {read.get(pk, '')}" for pk in pks}
-
-
 def _note_presence(screens: list[Screen], agents: Mapping[int, Agent]) -> None:
     pairs = {(screen.agent, screen.about["conversation"]) for screen in screens if screen.about.get("conversation")}
     if pairs:
@@ -194,17 +197,14 @@ def _note_presence(screens: list[Screen], agents: Mapping[int, Agent]) -> None:
     Agent.objects.filter(pk__in=agents).exclude(seen_at__gt=now - SEEN_EVERY).update(seen_at=now)
 
 
-def _no_longer_theirs(screens: list[Screen], agents: Mapping[int, Agent]) -> dict[Screen, int]:
-    teams: dict[int, set[int]] = {}
-    open_chats = {screen.about.get("conversation") for screen in screens} - {None}
-    chats = Conversation.objects.in_bulk(open_chats)
+def _no_longer_theirs(screens: list[Screen]) -> dict[Screen, int]:
+    chats = {(screen.agent, screen.about["conversation"]) for screen in screens if screen.about.get("conversation")}
+    seeing = may_see(chats) if chats else set()
+    teams = people.teams_of({screen.agent for screen in screens})
     lost = {}
     for screen in screens:
-        agent = agents[screen.agent]
-        mine = teams.setdefault(agent.pk, agent.team_ids())
         watched = {int(topic.partition(":")[2]) for topic in screen.topics if topic.startswith("team:")}
-        chat = chats.get(screen.about.get("conversation"))
-        sees = chat is None or agent.is_admin or chat.team_id in mine or chat.is_held_by(agent)
-        if not sees or watched - mine:
+        chat = screen.about.get("conversation")
+        if (chat and (screen.agent, chat) not in seeing) or watched - teams[screen.agent]:
             lost[screen] = NOT_YOURS
     return lost

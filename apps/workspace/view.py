@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from apps.assist import queries as assist
 from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
-from apps.conversations.queries import conversations_of, messages_of
+from apps.conversations.queries import conversations_of, messages_of, turns_added
 from apps.feedback.models import HandoffRating
 from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
@@ -167,13 +167,10 @@ class ConversationView:
 
     def items_of(self, events: list[ConversationEvent]) -> list[Item]:
         """What these events added to the transcript, or changed in it."""
-        added = [event for event in events if event.kind in TURNS]
+        added = [event.data.get("first", event.position) for event in events if event.kind in TURNS]
         settled = [event.message_id for event in events if event.kind in DELIVERIES]
         seams = [event.pk for event in events if event.kind in SEAMS]
-        wanted = Q(pk__in=settled)
-        if added:
-            wanted |= Q(position__gte=min(event.data.get("first", event.position) for event in added))
-        turns = messages_of(self.conversation).filter(wanted)[: TAIL * 4] if added or settled else ()
+        turns = turns_added(self.conversation, min(added, default=None), settled) if added or settled else ()
         between = self._seams().filter(pk__in=seams) if seams else ()
         return sorted([*map(Item, turns), *(Item(seam=seam) for seam in between)], key=lambda item: item.order)
 

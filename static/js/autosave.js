@@ -95,8 +95,10 @@ export function autosave(form) {
   form.addEventListener("htmx:before:request", before);
   form.addEventListener("htmx:finally:request", after);
   (composer ?? form).addEventListener("click", resolve);
+  const back = () => later(0);
   addEventListener("pagehide", leaving);
+  addEventListener("online", back);
   renew();
   restore();
-  return () => (clearTimeout(timer), removeEventListener("pagehide", leaving));
+  return () => (clearTimeout(timer), removeEventListener("pagehide", leaving), removeEventListener("online", back));
 }

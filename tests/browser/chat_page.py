@@ -13,6 +13,9 @@ from apps.conversations.models import Conversation
 from apps.people.models import Agent
 from tests.conftest import PASSWORD
 
+# What a browser says of requests and sockets without a network.
+NO_NETWORK = r"net::ERR_INTERNET_DISCONNECTED|htmx:ws:error: \[object Event\]"
+
 
 def box(page: Page) -> Locator:
     return page.locator("#reply-text")

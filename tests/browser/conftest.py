@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from apps.conversations.models import Conversation
 from apps.handoffs.models import Handoff
@@ -20,12 +20,11 @@ from tests.workspace.brief import write_brief, write_intents
 
 from . import live
 from .chromium import FLAGS, NoChromium, find
+from .complaints import Complaints
 
 HERE = Path(__file__).parent
 AXE = HERE / "vendor/axe.min.js"
 PATIENCE = 10_000  # milliseconds
-# The browser's own remarks about an answer or a connection that a test provoked.
-EXPECTED = ("Failed to load resource", "WebSocket connection to", "htmx: htmx:ws:error")
 
 
 @pytest.hookimpl(trylast=True)
@@ -58,8 +57,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def console(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
-    """The address of the product in front of this test process's database."""
+def console(_redis, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """The address of the product in front of this test process's database and its corner of Redis."""
     with django_db_blocker.unblock():
         running = live.web(tmp_path_factory.mktemp("web"))
         url = running.__enter__()
@@ -84,34 +83,35 @@ def _database(console, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def visit(chromium, console, _database) -> Iterator[Callable[..., Page]]:
+def complaints(request) -> Complaints:
+    """What the browsers of this test say is wrong; complaints.py tells how a test expects some of it."""
+    return Complaints.named_by(request.node.iter_markers("complaint"))
+
+
+@pytest.fixture
+def visit(chromium, console, complaints, _database) -> Iterator[Callable[..., Page]]:
     """visit("/inbox/", alice) opens a page as Alice; with nobody, as a stranger. Each call is a browser of its own.
 
-    At the end no script may have failed and no security policy been broken.
+    At the end nothing may have been complained of but what the test has named.
     """
-    contexts, complaints = [], []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(EXPECTED):
-            complaints.append(message.text)
+    contexts = []
 
     def open_page(path: str = "/", person=None, *, width: int = 1366, height: int = 768, **options) -> Page:
         size = {"width": width, "height": height}
         context = chromium.new_context(base_url=console, viewport=size, locale="en-US", **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
+        complaints.listen(context)
         if person:
             context.add_cookies([{"name": "sessionid", "value": _session(person), "url": console}])
         page = context.new_page()
-        page.on("console", note)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert not complaints, complaints
+    complaints.check()
 
 
 def _session(person) -> str:

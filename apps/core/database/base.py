@@ -1,4 +1,12 @@
+from collections import defaultdict
+from functools import partial
+
 from django.db.backends.postgresql import base
+from psycopg_pool import PoolTimeout
+
+from .absence import Absence
+
+_absences: defaultdict[str, Absence] = defaultdict(Absence)  # by alias: every thread has a wrapper of its own
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -7,6 +15,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
     Otherwise each of them would cost some call a refusal. Asking every connection before it is lent (Django's
     CONN_HEALTH_CHECKS) costs a round trip a request, and the pool waits a second after each dead one it finds.
     """
+
+    def get_new_connection(self, conn_params):
+        if not self.pool:
+            return super().get_new_connection(conn_params)
+        absence, connect = _absences[self.alias], partial(self.Database.connect, **conn_params)
+        absence.refuse(connect)
+        try:
+            return super().get_new_connection(conn_params)
+        except PoolTimeout:
+            absence.look(connect)
+            raise  # it is there: the pool is only busy
 
     def _close(self) -> None:
         is_lost = self.connection is not None and self.connection.broken

@@ -19,7 +19,7 @@ from apps.core.house import commands
 from apps.core.house.child import Child
 from apps.core.house.places import ROOT
 from apps.core.house.ports import free_port
-from apps.core.house.postgres import start_postgres
+from apps.core.house.postgres import once_it_answers, start_postgres
 from apps.core.house.valkey import start_redis
 from apps.core.house.waiting import until
 from handoff_client import Client
@@ -35,7 +35,7 @@ class Process:
         self.child, self.program, self.env = child, program, env
 
     def kill(self) -> None:
-        """As power does it: no last words."""
+        """No last words."""
         os.killpg(self.child.process.pid, signal.SIGKILL)
         self.child.process.wait()
 
@@ -57,13 +57,28 @@ class Process:
         )
 
 
+class Postgres(Process):
+    """Started again it is waited for: children of a killed one may be about to notice, and it refuses beside them."""
+
+    def __init__(self, child: Child, url: str, cluster: Path):
+        super().__init__(child, "postgres")
+        self.url, self.cluster = url, cluster
+
+    def start(self) -> None:
+        once_it_answers(self._start, self.url, self.cluster)
+
+    def _start(self) -> Child:
+        super().start()
+        return self.child
+
+
 class Stack:
     def __init__(self, folder: Path, webhook: str):
         logs = folder / "log"
         logs.mkdir(parents=True)
         self.folder = folder
         self.database_url, postgres = start_postgres(folder / "postgres", logs, durable=False)
-        self.postgres = Process(postgres, "postgres")
+        self.postgres = Postgres(postgres, self.database_url, folder / "postgres/data")
         redis_url, redis = start_redis(folder / "redis", logs, durable=False)
         self.redis = Process(redis, "valkey")
         self.port = free_port()

@@ -1,6 +1,9 @@
 """PostgreSQL for one data directory, on a free loopback port, with a password of its own."""
 
 import signal
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -16,6 +19,8 @@ from .trouble import Trouble
 from .waiting import until
 
 PATIENCE = 120  # seconds; a server that crashed replays its log before it answers
+BLINK = 0.2  # seconds between two starts
+OUTLIVED = "shared memory block"  # of what it says when children of a killed server are still there
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -42,7 +47,8 @@ def start_postgres(folder: Path, logs: Path, *, durable: bool = True) -> tuple[s
     for name, value in (SETTINGS | ({} if durable else CARELESS)).items():
         argv += ["-c", f"{name}={value}"]
     # SIGINT is "fast" here: sessions are cut, everything committed is on disk.
-    child = Child(
+    start = partial(
+        Child,
         "PostgreSQL",
         argv,
         program="postgres",
@@ -52,8 +58,8 @@ def start_postgres(folder: Path, logs: Path, *, durable: bool = True) -> tuple[s
         grace=30,
     )
     url = f"postgres://{NAME}:{password}@127.0.0.1:{port}"
+    child = once_it_answers(start, f"{url}/postgres", cluster)
     try:
-        _wait_for(child, f"{url}/postgres", cluster)
         _create_database(f"{url}/postgres")
     except BaseException:
         child.stop()
@@ -61,11 +67,31 @@ def start_postgres(folder: Path, logs: Path, *, durable: bool = True) -> tuple[s
     return f"{url}/{NAME}", child
 
 
-def _wait_for(child: Child, url: str, cluster: Path) -> None:
-    if until(lambda: child.has_ended or _answers(url), PATIENCE) and not child.has_ended:
-        return
-    why = reason(child.log.read_text(errors="replace"))
-    raise Trouble(f"PostgreSQL did not start from {cluster}: {why}. Its log is {child.log}.")
+def once_it_answers(start: Callable[[], Child], url: str, cluster: Path) -> Child:
+    """Start it until it stays. Raises Trouble.
+
+    A server that was killed leaves children, each in a session of its own, that take a moment to notice. Beside them
+    PostgreSQL does not start.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not _stays(child := start(), url):
+        why = reason(child.log.read_text(errors="replace"))
+        if OUTLIVED not in why or time.monotonic() > deadline:
+            raise Trouble(f"PostgreSQL did not start from {cluster}: {why}. Its log is {child.log}.")
+        time.sleep(BLINK)
+    return child
+
+
+def _stays(child: Child, url: str) -> bool:
+    """Whether it answers; otherwise it is stopped."""
+    try:
+        answers = until(lambda: child.has_ended or _answers(url), PATIENCE) and not child.has_ended
+    except BaseException:
+        child.stop()
+        raise
+    if not answers:
+        child.stop()
+    return answers
 
 
 def _answers(url: str) -> bool:

@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -14,6 +16,7 @@ from redis import Redis
 from apps.core.house.binaries import postgres_bin, redis_server
 from apps.core.house.postgres import start_postgres
 from apps.core.house.trouble import Trouble
+from apps.core.house.waiting import until
 
 from .conftest import falls_silent
 
@@ -94,6 +97,30 @@ def test_a_server_killed_with_its_pid_file_left_behind_starts_again(tmp_path):
         assert notes(url) == ["before the crash"]
     finally:
         child.stop()
+
+
+def test_a_killed_server_with_a_child_that_has_not_noticed_yet_starts_again(tmp_path):
+    url, child = start_postgres(tmp_path, tmp_path)
+    slow = psycopg.connect(url)
+    os.kill(slow.info.backend_pid, signal.SIGSTOP)
+    os.killpg(child.process.pid, signal.SIGKILL)  # its children have sessions of their own
+    child.process.wait()
+    notices = Thread(target=_once_refused, args=[tmp_path, slow.info.backend_pid])
+    notices.start()
+    _, child = start_postgres(tmp_path, tmp_path)
+    notices.join()
+    child.stop()
+    slow.close()
+
+
+def _once_refused(logs: Path, pid: int) -> None:
+    def refused() -> bool:
+        with suppress(FileNotFoundError):  # it is being put aside for the next start
+            return "still in use" in (logs / "postgres.log").read_text()
+        return False
+
+    until(refused, 30)
+    os.kill(pid, signal.SIGCONT)
 
 
 def test_an_interrupted_first_start_leaves_nothing_in_the_way(tmp_path):

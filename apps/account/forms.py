@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.people.models import Agent, AuditEntry
 
 from .commands import COMMANDS, TAKEN
+from .templatetags.words import deed
 
 KEY = r"^(\S|[A-Z][A-Za-z0-9]{1,11})$"  # as browsers name keys: n, Enter, ArrowUp, F2
 KEY_BOX = forms.TextInput(attrs={"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"})
@@ -93,7 +94,10 @@ class AuditFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-        cast(forms.ChoiceField, self.fields["verb"]).choices = [("", _("Anything")), *((verb, verb) for verb in verbs)]
+        cast(forms.ChoiceField, self.fields["verb"]).choices = [
+            ("", _("Anything")),
+            *((verb, deed(verb)) for verb in verbs),
+        ]
 
     def entries(self):
         entries = AuditEntry.objects.select_related("agent").order_by("-id")

@@ -10,6 +10,7 @@ from apps.people import operations as people
 from apps.people.models import Agent
 from apps.people.requests import SignedIn
 
+from .audited import names_of
 from .forms import AuditFilter, OwnSettings
 
 PAGE = 50
@@ -45,4 +46,7 @@ def audit(request: SignedIn) -> HttpResponse:
         raise Http404
     form = AuditFilter(request.GET or None)
     page = Paginator(form.entries(), PAGE).get_page(request.GET.get("page"))
+    names = names_of(page.object_list)
+    for entry in page.object_list:
+        entry.name = names.get(entry.subject, "")
     return render(request, "account/audit.html", {"form": form, "page": page})

@@ -1,5 +1,7 @@
 import pytest
 
+from apps.account.templatetags.words import browser
+
 PAGES = [
     "/settings/",
     "/accounts/password/change/",
@@ -31,3 +33,11 @@ def test_a_second_factor_can_be_set_up(as_agent, alice):
     assert answer.status_code == 200
     client.post(answer.request["PATH_INFO"], {"password": "a long enough password"})
     assert b"data:image/svg" in client.get("/accounts/2fa/totp/activate/", follow=True).content
+
+
+def test_a_browser_is_named_in_two_words():
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    phone = (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML) Version/18.0 Safari/604.1"
+    )
+    assert [browser(firefox), browser(phone), browser("robot/1")] == ["Firefox on Linux", "Safari on iPhone", "robot/1"]

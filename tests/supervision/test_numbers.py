@@ -31,7 +31,7 @@ def test_numbers_in_another_language_do_not_break_the_drawing(rating, as_agent, 
 
     page = as_agent(sam).get(reverse("supervision:numbers"), headers={"Accept-Language": "de"}).content.decode()
 
-    assert 'x="162.0"' in page
+    assert 'x="1021.4"' in page
 
 
 def test_the_export_is_audited(rating, as_agent, sam):

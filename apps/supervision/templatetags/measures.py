@@ -3,8 +3,19 @@
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
+
+BOUNDS = {  # what a rule's kind reads from its parameters, see policy/rules.py
+    "words": gettext_lazy("Any of these words"),
+    "intents": gettext_lazy("Any of these intents"),
+    "at_least": gettext_lazy("Frustration from"),
+    "below": gettext_lazy("Confidence below"),
+    "turns": gettext_lazy("Within turns"),
+    "attempts": gettext_lazy("Failed attempts"),
+    "same_answer": gettext_lazy("Same answer, times"),
+}
 
 
 @register.filter
@@ -24,3 +35,9 @@ def in_unit(value: float | None, unit: str) -> str:
 def listed(value: object) -> str:
     """A list of words as a line of them; anything else as it is."""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@register.filter
+def bound(name: str) -> str:
+    """A rule's parameter in words; one we do not know as it is."""
+    return str(BOUNDS.get(name, name))

@@ -1,15 +1,17 @@
-// <time datetime data-show="clock|date|ago|timer"> in the viewer's zone and language, ticking where it must.
+// <time datetime data-show="clock|date|moment|ago|timer"> in the viewer's zone and language, ticking where it must.
 // A timer turns amber, then red, at data-amber and data-red seconds.
 import { word } from "./words.js";
 
 const server = Date.parse(document.querySelector('meta[name="server-time"]')?.content ?? "");
 const skew = Number.isNaN(server) ? 0 : server - Date.now() + performance.now(); // a wrong clock here changes nothing
-const language = document.documentElement.lang || undefined;
+// The page says which language, the browser in which manner: 21/11 or 11/21.
+const language = navigator.languages.find((one) => one.split("-")[0] === document.documentElement.lang.split("-")[0]) || document.documentElement.lang || undefined;
 const zone = document.documentElement.dataset.zone || undefined;
 const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
 const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const dayClock = format({ weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const date = format({ dateStyle: "medium" });
+const moment = format({ dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 const whole = format({ dateStyle: "full", timeStyle: "medium" });
 
 /** The server's present, in milliseconds. */
@@ -32,6 +34,7 @@ function ago(seconds) {
 const shows = {
   clock: (at) => (now() - at < 20 * 3600e3 ? clock : now() - at < 6 * 86400e3 ? dayClock : date).format(at),
   date: (at) => date.format(at),
+  moment: (at) => moment.format(at),
   ago: (at, seconds) => ago(seconds) ?? date.format(at),
   timer: (at, seconds) => duration(seconds),
 };

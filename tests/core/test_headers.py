@@ -32,6 +32,16 @@ def test_a_strangers_host_is_refused(client):
     assert client.get("/accounts/login/", headers={"host": "evil.example"}).status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_by_address_is_answered_as_any_other(client, path):
+    assert client.get(path, headers={"host": "10.3.2.1:8000"}).status_code == 200
+
+
+def test_a_scraper_by_address_without_the_token_learns_nothing(client, settings):
+    settings.DEMO, settings.METRICS_TOKEN = False, ""
+    assert client.get("/metrics", headers={"host": "10.3.2.1:8000"}).status_code == 404
+
+
 def test_a_form_from_elsewhere_is_refused_in_words():
     from django.test import Client
 

@@ -13,7 +13,7 @@ def fail_at_a_socket(page: Page) -> None:
 
 def test_a_socket_that_fails_does_not_pass_unseen(visit, alice, complaints):
     fail_at_a_socket(visit("/settings/", alice))
-    with pytest.raises(AssertionError, match="WebSocket connection to .*/ws/nowhere/"):
+    with pytest.raises(AssertionError, match=r"WebSocket connection to .*/ws/nowhere/"):
         complaints.check()
     complaints.heard.clear()
 

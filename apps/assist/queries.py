@@ -3,23 +3,26 @@
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from apps.conversations.models import Conversation, Holder
+from apps.core.rows import row
 from apps.people.models import Agent
 
 from .models import Brief, Draft, NextAction, UnsentReply
 
+_NEWEST = "WHERE conversation_id = %s ORDER BY version DESC LIMIT 1"
+
 
 def current_brief(conversation: Conversation) -> Brief | None:
-    return conversation.briefs.order_by("-version").first()
+    return row(Brief, _NEWEST, [conversation.pk])
 
 
 def current_draft(conversation: Conversation) -> Draft | None:
     """The newest offer that nobody has discarded."""
-    newest = conversation.drafts.order_by("-version").first()
+    newest = row(Draft, _NEWEST, [conversation.pk])
     return newest if newest and newest.discarded_at is None else None
 
 
 def current_action(conversation: Conversation) -> NextAction | None:
-    return conversation.actions.order_by("-version").first()
+    return row(NextAction, _NEWEST, [conversation.pk])
 
 
 def unsent_of(conversation: Conversation, agent: Agent, is_note: bool = False) -> UnsentReply | None:

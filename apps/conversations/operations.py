@@ -10,17 +10,13 @@ from django.utils import timezone
 
 from apps.core import erasure, live, outbox
 from apps.core.models import Delivery
+from apps.core.rows import row
 from apps.people.models import Agent, Team
 
 from . import events
 from .masking import mask
 from .models import Bot, Conversation, Customer, Holder, Message, ReadMark
 from .turns import Turn, append, not_yet_stored
-
-# Written out, because every message passes here and the ORM takes twice as long to build it as the database to run
-# it. `told` can be long, and is read where it is wanted.
-_COLUMNS = ", ".join(field.attname for field in Conversation._meta.fields if field.name != "told")
-_LOCK = f"SELECT {_COLUMNS} FROM conversations_conversation WHERE bot_id = %s AND reference = %s FOR UPDATE"  # noqa: S608
 
 
 class NotHolder(Exception):
@@ -209,9 +205,11 @@ def lock(conversation: Conversation) -> Conversation:
 
     Raises Conversation.DoesNotExist.
     """
-    for locked in Conversation.objects.raw(_LOCK, [conversation.bot_id, conversation.reference]):
-        return locked
-    raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
+    by_name = "WHERE bot_id = %s AND reference = %s FOR UPDATE"
+    locked = row(Conversation, by_name, [conversation.bot_id, conversation.reference])
+    if locked is None:
+        raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
+    return locked
 
 
 def pass_to(

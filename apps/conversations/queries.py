@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from apps.core.rows import row, rows
 from apps.people.models import Agent
 
 from .models import Conversation, ConversationEvent, Customer, Message
@@ -18,11 +19,6 @@ JOIN conversations_conversation AS chat ON chat.id = pair.chat AND chat.erased_a
 JOIN conversations_customer AS customer ON customer.id = chat.customer_id AND customer.erased_at IS NULL
 WHERE agent.role = 'admin' OR (chat.holder = 'agent' AND chat.holder_agent_id = agent.id)
     OR EXISTS (SELECT FROM people_agent_teams AS m WHERE m.agent_id = agent.id AND m.team_id = chat.team_id)
-"""
-_EVENTS = "SELECT * FROM conversations_conversationevent WHERE conversation_id = %s AND seq > %s ORDER BY seq"
-_TURNS = """
-SELECT * FROM conversations_message WHERE conversation_id = %s AND (position >= %s OR id = ANY(%s::bigint[]))
-ORDER BY position LIMIT 200
 """
 
 
@@ -50,22 +46,22 @@ def may_see(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
 
 def with_customer(pk: int) -> Conversation:
     """The conversation and its customer, for agents of whom `may_see` has been asked. Raises DoesNotExist."""
-    for conversation in Conversation.objects.raw("SELECT * FROM conversations_conversation WHERE id = %s", [pk]):
-        (conversation.customer,) = Customer.objects.raw(
-            "SELECT * FROM conversations_customer WHERE id = %s", [conversation.customer_id]
-        )
-        return conversation
-    raise Conversation.DoesNotExist(f"conversation {pk}")
+    conversation = row(Conversation, "WHERE id = %s", [pk])
+    if conversation is None:
+        raise Conversation.DoesNotExist(f"conversation {pk}")
+    (conversation.customer,) = rows(Customer, "WHERE id = %s", [conversation.customer_id])
+    return conversation
 
 
 def events_after(conversation: Conversation, seq: int) -> list[ConversationEvent]:
     """What has happened since, in order."""
-    return list(ConversationEvent.objects.raw(_EVENTS, [conversation.pk, seq]))
+    return rows(ConversationEvent, "WHERE conversation_id = %s AND seq > %s ORDER BY seq", [conversation.pk, seq])
 
 
 def turns_added(conversation: Conversation, first: int | None, settled: list[int | None]) -> list[Message]:
     """Turns from position `first` on, and those of the given keys; authors with them, 200 at most."""
-    turns = list(Message.objects.raw(_TURNS, [conversation.pk, first, settled]))
+    added = "WHERE conversation_id = %s AND (position >= %s OR id = ANY(%s::bigint[])) ORDER BY position LIMIT 200"
+    turns = rows(Message, added, [conversation.pk, first, settled])
     prefetch_related_objects([turn for turn in turns if turn.author_id], "author")
     return turns
 

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from apps.conversations.models import Conversation
 from apps.conversations.queries import conversations_of
+from apps.core.rows import row, rows
 from apps.people.models import Agent, Team
 
 from .models import Handback, Handoff, State
@@ -21,7 +22,10 @@ def handoff_for(agent: Agent, pk: int) -> Handoff:
 
 def current_handoff(conversation: Conversation) -> Handoff | None:
     """The open handoff, else the latest."""
-    return conversation.handoffs.select_related("team", "agent", "evidence").order_by("-id").first()
+    handoff = row(Handoff, "WHERE conversation_id = %s ORDER BY id DESC LIMIT 1", [conversation.pk])
+    if handoff:
+        (handoff.team,) = rows(Team, "WHERE id = %s", [handoff.team_id])
+    return handoff
 
 
 def current_handback(handoff: Handoff) -> Handback | None:

@@ -5,6 +5,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from apps.core.rows import rows
+
 from .models import Agent
 
 _TEAMS = """
@@ -16,8 +18,7 @@ WHERE agent.id = ANY(%s) AND (agent.role = 'admin' OR EXISTS (
 
 def active(pks: Collection[int]) -> dict[int, Agent]:
     """Those of the agents who may still sign in, by key."""
-    agents = Agent.objects.raw("SELECT * FROM people_agent WHERE id = ANY(%s) AND is_active", [list(pks)])
-    return {agent.pk: agent for agent in agents}
+    return {agent.pk: agent for agent in rows(Agent, "WHERE id = ANY(%s) AND is_active", [list(pks)])}
 
 
 def teams_of(pks: Collection[int]) -> dict[int, set[int]]:

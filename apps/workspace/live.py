@@ -16,7 +16,7 @@ from django.utils import timezone
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, ConversationEvent, ReadMark
 from apps.conversations.queries import events_after, may_see, with_customer
-from apps.core.hub import NOT_YOURS, SIGNED_OUT, Frame, Screen
+from apps.core.screen import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.handoffs.models import Handoff, State
 from apps.people import queries as people
 from apps.people.models import Agent, Team

@@ -15,7 +15,8 @@ from django.urls import path
 
 from apps.conversations.models import Conversation
 from apps.conversations.queries import conversation_for
-from apps.core.hub import NOT_YOURS, SIGNED_OUT, Screen, hub
+from apps.core.hub import hub
+from apps.core.screen import NOT_YOURS, SIGNED_OUT, Screen
 from apps.people.models import Agent
 
 from .live import Workspace

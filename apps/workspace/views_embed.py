@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from apps.conversations.models import Conversation
 from apps.conversations.queries import conversation_for, conversations_of
+from apps.people import operations as people
 from apps.people.models import Agent
 
 from .answers import found
@@ -41,7 +42,9 @@ def _column(request: HttpRequest, find: Callable, key) -> HttpResponse:
     if not isinstance(request.user, Agent):
         # The sign-in page may not be framed, so a redirect would show nothing at all.
         return _framed(render(request, "workspace/embed_signed_out.html", status=401))
-    view = ConversationView(request.user, found(find, request, key), embedded=True)
+    conversation = found(find, request, key)
+    people.audit(request.user, "saw", conversation)
+    view = ConversationView(request.user, conversation, embedded=True)
     return _framed(render(request, "workspace/embed.html", {"view": view}))
 
 

@@ -21,6 +21,7 @@ from apps.feedback.queries import rating_of
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback
 from apps.handoffs.queries import handoff_for
+from apps.people import operations as people
 from apps.people.models import Agent
 
 from .answers import agent_of, found, moved, painted, signed_in
@@ -99,6 +100,7 @@ def past(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     conversation, old = found(conversation_for, request, pk), found(conversation_for, request, other)
     if old.customer_id != conversation.customer_id:
         raise Http404
+    people.audit(agent_of(request), "saw", old)
     return render(request, "workspace/past.html", {"past": ConversationView(agent_of(request), old)})
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from apps.people.models import AuditEntry
+
 
 @pytest.fixture
 def embed(claimed, brief):
@@ -51,3 +53,9 @@ def test_a_stranger_is_told_to_sign_in_instead_of_seeing_an_empty_frame(embed, c
 def test_carol_finds_nothing(embed, carol, as_agent):
     assert as_agent(carol).get(embed).status_code == 404
     assert as_agent(carol).get("/embed/botto/chat-1/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/embed/c/{}/", "/embed/botto/chat-1/", "/c/{}/"])
+def test_whoever_saw_it_is_written_down(page, claimed, alice, as_agent):
+    assert as_agent(alice).get(page.format(claimed.conversation_id)).status_code == 200
+    assert AuditEntry.objects.get(agent=alice, verb="saw").subject == f"conversation:{claimed.conversation_id}"

@@ -3,6 +3,7 @@ import pytest
 from apps.conversations import operations as conversations
 from apps.conversations.turns import Turn
 from apps.handoffs import operations as handoffs
+from apps.people.models import AuditEntry
 
 
 @pytest.fixture
@@ -37,3 +38,8 @@ def test_the_customer_part_lists_only_what_the_agent_may_see(old, claimed, techn
 
 def test_carol_finds_nothing(old, claimed, carol, as_agent):
     assert as_agent(carol).get(f"/c/{claimed.conversation_id}/history/{old.pk}/").status_code == 404
+
+
+def test_that_it_was_seen_is_written_down(old, claimed, alice, as_agent):
+    as_agent(alice).get(f"/c/{claimed.conversation_id}/history/{old.pk}/")
+    assert AuditEntry.objects.get(agent=alice, verb="saw").subject == f"conversation:{old.pk}"

@@ -37,13 +37,13 @@ class PolicyAdmin(admin.ModelAdmin):
     @admin.action(description=_("Copy to a new draft"))
     def copy(self, request, queryset):
         for policy in queryset:
-            draft = operations.copy_policy(policy)
+            draft = operations.copy_policy(policy, by=request.user)
             self.message_user(request, _("%(draft)s is a draft now.") % {"draft": draft})
 
     @admin.action(description=_("Make active"))
     def make_active(self, request, queryset):
         try:
-            operations.activate(queryset.get())
+            operations.activate(queryset.get(), by=request.user)
         except (operations.NotADraft, Policy.MultipleObjectsReturned):
             self.message_user(request, _("Choose one draft."), messages.ERROR)
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from apps.conversations import events
 from apps.conversations.masking import mask
 from apps.conversations.models import Conversation
+from apps.people import operations as people
+from apps.people.models import Agent
 
 from . import defaults, queries
 from .models import Decision, Policy, Rule
@@ -67,7 +69,7 @@ def install_default_policy() -> Policy:
     return policy
 
 
-def copy_policy(policy: Policy, *, note: str = "") -> Policy:
+def copy_policy(policy: Policy, *, note: str = "", by: Agent | None = None) -> Policy:
     """A new draft version with the same rules."""
     with transaction.atomic():
         draft = Policy.objects.create(name=policy.name, version=_next_version(policy.name), note=note)
@@ -75,10 +77,11 @@ def copy_policy(policy: Policy, *, note: str = "") -> Policy:
         for rule in rules:
             rule.pk = None
         _add_rules(draft, rules)
+        people.audit(by, "policy.copied", draft, of=policy.pk)
     return draft
 
 
-def activate(policy: Policy) -> None:
+def activate(policy: Policy, *, by: Agent | None = None) -> None:
     """Make a draft the policy that decides; the one before is retired. Raises NotADraft."""
     now = timezone.now()
     with transaction.atomic():
@@ -86,6 +89,7 @@ def activate(policy: Policy) -> None:
         drafts = Policy.objects.filter(pk=policy.pk, state=Policy.State.DRAFT)
         if not drafts.update(state=Policy.State.ACTIVE, activated_at=now):
             raise NotADraft(policy)
+        people.audit(by, "policy.activated", policy, version=policy.version)
     policy.refresh_from_db()
 
 

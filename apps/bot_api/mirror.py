@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from apps.conversations import operations as conversations
 from apps.conversations.events import Erased
-from apps.conversations.masking import mask_cards
+from apps.conversations.masking import mask, mask_cards
 from apps.conversations.models import Bot, Conversation
 from apps.conversations.models import Message as Stored
 from apps.conversations.turns import Turn
@@ -88,13 +88,14 @@ def _refuse_reused_ids(conversation: Conversation, turns: list[Turn], field: str
     """An id stands for one message for ever; leaving out another one that carries it would lose it."""
     ids = [turn.external_id for turn in turns if turn.external_id]
     known = {
-        external_id: (where, role, text)
-        for external_id, where, role, text in Stored.objects.filter(
-            bot_id=conversation.bot_id, external_id__in=ids
-        ).values_list("external_id", "conversation__reference", "role", "text")
+        external_id: said
+        for external_id, *said in Stored.objects.filter(bot_id=conversation.bot_id, external_id__in=ids).values_list(
+            "external_id", "conversation__reference", "role", "text", "attachments"
+        )
     }
     for number, turn in enumerate(turns):
-        if turn.external_id and known[turn.external_id] != (conversation.reference, turn.role, mask_cards(turn.text)):
+        said = [conversation.reference, turn.role, mask_cards(turn.text), mask(turn.attachments)]
+        if turn.external_id and known[turn.external_id] != said:
             raise Problem.at(
                 f"{field}[{number}].id", "id_reused", "was used for another message before; nothing was stored"
             )

@@ -44,7 +44,9 @@ def hand_over(bot: Bot, told: Told) -> dict:
         sentiment=told.sentiment,
     )
     mirror.store(conversation, _identified(conversation, told), epoch=told.epoch, field="transcript")
-    conversation.refresh_from_db(fields=["message_count", "page"])
+    conversation.refresh_from_db(fields=["message_count", "page", "holder", "epoch"])
+    if told.epoch not in (None, conversation.epoch):  # the bot has not heard yet who helps, or has helped since
+        raise conversations.NotHolder(conversation)
     brief = told.model_dump(mode="json", include=FOR_THE_BRIEF, exclude_defaults=True)
     if brief:
         conversations.learn(conversation, brief)

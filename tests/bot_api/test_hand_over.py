@@ -102,6 +102,14 @@ def test_a_transcript_told_again_and_longer_is_not_doubled(bot):
     assert [message.text for message in conversation.messages.order_by("position")] == ["I want a person", "hello?"]
 
 
+def test_who_has_not_heard_that_people_have_helped_since_does_not_hand_over_again(bot, waiting):
+    bot.post(f"/handoffs/{waiting.pk}/cancel")
+    answer = bot.post("/handoffs", {"conversation": "chat-1", "epoch": 1})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_holder")
+    assert answer.json()["epoch"] == 3
+    assert bot.post("/handoffs", {"conversation": "chat-1", "epoch": 3}).status_code == 201
+
+
 def test_a_second_handoff_while_one_is_open_is_refused(bot, waiting):
     answer = bot.post("/handoffs", {"conversation": "chat-1"})
     assert answer.status_code == 409

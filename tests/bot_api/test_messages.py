@@ -51,6 +51,15 @@ def test_an_id_used_for_other_words_is_refused_and_nothing_is_stored(bot, conver
     assert not Message.objects.filter(external_id="t7").exists()
 
 
+def test_an_id_used_for_another_file_is_refused(bot, conversation):
+    first, other = ({"name": name, "url": f"https://files.example.com/{name}"} for name in ("bill.pdf", "photo.jpg"))
+    path = "/conversations/chat-1/messages"
+    assert bot.post(path, {"messages": [turn("", 7, attachments=[first])]}).json()["stored"] == 1
+    assert bot.post(path, {"messages": [turn("", 7, attachments=[first])]}).json()["repeated"] == 1
+    answer = bot.post(path, {"messages": [turn("", 7, attachments=[other])]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "id_reused")
+
+
 def test_an_id_used_in_another_conversation_is_refused(bot, conversation):
     told = {
         "customer": MAYA,

@@ -101,7 +101,6 @@ INSTALLED_APPS = [
     "apps.feedback",
     "apps.insights",
     "apps.supervision",
-    "ninja",  # for the files of its documentation page
     "apps.bot_api",
     "apps.demo",
 ]

@@ -1,11 +1,13 @@
 """The bot API, version 1: its routes, its one way in, and how every refusal is said."""
 
 import logging
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from apps.conversations.events import Erased
 from apps.conversations.operations import NotHolder
@@ -28,7 +30,26 @@ days, the same call changes nothing and answers the same, with `Idempotent-Repla
 is refused with `not_holder`.
 """
 
-api = NinjaAPI(
+REFUSED = {
+    "description": "Refused",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+class BotAPI(NinjaAPI):
+    """Every call may be refused, and always in the same shape: the document says so too."""
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        told = super().get_openapi_schema(**where)
+        problem = ProblemAnswer.model_json_schema(ref_template="#/components/schemas/{model}")
+        told["components"]["schemas"] |= problem.pop("$defs") | {"Problem": problem}
+        for methods in told["paths"].values():
+            for call in methods.values():
+                call["responses"]["default"] = REFUSED
+        return told
+
+
+api = BotAPI(
     title="Handoff console: bot API",
     version="1",
     description=DESCRIPTION,
@@ -36,7 +57,6 @@ api = NinjaAPI(
     parser=BodyParser(),
     docs_url=None,
     urls_namespace="bot_api:v1",
-    openapi_extra={"components": {"schemas": {"Problem": ProblemAnswer.model_json_schema()}}},
 )
 for routes in (conversations, escalations, handoffs, handbacks, events, deliveries):
     api.add_router("", routes.router)

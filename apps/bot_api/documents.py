@@ -4,12 +4,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from .api import api
+from .reference import reference
 from .schemas import SCHEMA_VERSION, Handoff
 
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "bot_api/docs.html")
+    told = {"reference": reference(api.get_openapi_schema()), "base_url": request.build_absolute_uri("/").rstrip("/")}
+    return render(request, "bot_api/docs.html", told)
 
 
 @require_safe

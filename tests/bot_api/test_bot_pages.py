@@ -96,3 +96,19 @@ def test_the_documents_are_served_by_ourselves(client, adas):
     schema = client.get("/api/v1/schemas/handoff.json").json()
     assert schema["additionalProperties"] is False
     assert schema["properties"]["schema_version"]["const"] == "1"
+
+
+def test_the_reference_tells_every_call_and_every_shape_it_names(client):
+    openapi = client.get("/api/v1/openapi.json").json()
+    page = client.get("/api/docs").content.decode()
+    paths = openapi["paths"]
+    assert all(f"<code>{path}</code>" in page for path in paths)
+    assert all(f'id="shape-{name}"' in page for name in openapi["components"]["schemas"])
+    assert set(re.findall(r'href="#([\w-]+)"', page)) <= {"page", *re.findall(r'id="([\w-]+)"', page)}
+
+
+def test_every_call_says_how_it_refuses(client):
+    openapi = client.get("/api/v1/openapi.json").json()
+    calls = [call for methods in openapi["paths"].values() for call in methods.values()]
+    assert all("application/problem+json" in call["responses"]["default"]["content"] for call in calls)
+    assert {"type", "status", "code", "errors"} <= openapi["components"]["schemas"]["Problem"]["properties"].keys()

@@ -21,7 +21,7 @@ from django.http import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 
-from .problems import Problem, not_found
+from .problems import Problem, in_our_words, not_found
 from .reading import BODY_BYTES
 
 PREFIX = "/api/v1/"
@@ -55,6 +55,9 @@ class Door(BaseHandler):
         await send({"type": "http.response.body", "body": response.content})  # type: ignore[attr-defined]
 
     async def _respond(self, scope: dict, receive: Receive) -> HttpResponseBase:
+        return in_our_words(await self._get(scope, receive))
+
+    async def _get(self, scope: dict, receive: Receive) -> HttpResponseBase:
         body = await _body(receive)
         if body is None:
             return Problem(413, "too_large", "The body is over 256 kB.").response()

@@ -22,6 +22,11 @@ from .problems import Problem
 
 KEPT = timedelta(days=7)
 HEADER = "Idempotency-Key"
+_ABOUT = {"name": HEADER, "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 200}}
+_TAKEN = "New for each call, the same when it is sent again."
+# For the OpenAPI document, by what `once` asks for.
+NEEDS_KEY = {"parameters": [{**_ABOUT, "required": True, "description": _TAKEN}]}
+TAKES_KEY = {"parameters": [{**_ABOUT, "description": f"{_TAKEN} May be left out where repeating is harmless."}]}
 _RUNNING = "The same call is still running."
 
 # The lock and the look in one round trip. A row committed between the two escapes the look, and then the

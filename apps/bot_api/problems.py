@@ -1,8 +1,9 @@
 """Refusals as RFC 9457 problem+json, naming the field where there is one."""
 
+from http.client import responses
 from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpResponseBase, JsonResponse
 
 TYPE = "application/problem+json"
 
@@ -42,6 +43,18 @@ class Problem(Exception):
 def not_found(what: str) -> Problem:
     """Missing and not-yours look the same."""
     return Problem(404, "not_found", f"There is no such {what}.")
+
+
+def in_our_words(response: HttpResponseBase) -> HttpResponseBase:
+    """What Django or Ninja refuse themselves (a method, a host) is a problem like any other."""
+    if response.status_code < 400 or response.headers.get("Content-Type") == TYPE:
+        return response
+    said = responses.get(response.status_code, "Refused")
+    problem = Problem(response.status_code, said.lower().replace(" ", "_"), f"{said}.").response()
+    for name in ("Allow", "X-Request-Id"):
+        if name in response.headers:
+            problem[name] = response.headers[name]
+    return problem
 
 
 def from_validation(errors: list[dict[str, Any]]) -> Problem:

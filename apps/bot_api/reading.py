@@ -38,6 +38,13 @@ def body_of(request: HttpRequest) -> bytes:
     return body
 
 
+def only(request: HttpRequest, *known: str) -> None:
+    """Refuses other words behind the question mark: a misspelled `after` would begin at the beginning."""
+    for name in request.GET:
+        if name not in known:
+            raise Problem.at(name, "extra_forbidden", "is not a parameter we know")
+
+
 def parse(body: bytes) -> Any:
     """JSON, strictly. Raises Problem 400, or 422 naming the field."""
     try:

@@ -23,7 +23,8 @@ def _fits(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_fits)]
-Reference = Annotated[str, Field(min_length=1, max_length=200)]
+NAME = r"^[^\x00-\x1f\x7f]+$"  # it stands in addresses, so no control characters
+Reference = Annotated[str, Field(min_length=1, max_length=200, pattern=NAME)]
 Short = Annotated[str, Field(max_length=200)]
 Line = Annotated[str, Field(max_length=500)]
 Word = Annotated[str, Field(max_length=40)]
@@ -145,11 +146,18 @@ class Handoff(Part):
     """Everything a person needs to go on where the bot stopped. Only the customer's reference and a transcript
     (or the reference of a conversation already mirrored) are required; the answer says what was missing."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["conversation"]}, {"required": ["customer", "transcript"]}]}
+    )
+
     schema_version: Literal["1"] = "1"
     conversation: Reference | None = Field(None, description="Your reference; we make one when you have none.")
     epoch: Epoch | None = None
     customer: Customer | None = None
-    transcript: Annotated[list[Message], Field(max_length=TRANSCRIPT)] = []
+    transcript: Annotated[
+        list[Message],
+        Field(max_length=TRANSCRIPT, description="From the beginning: turns without id are known by place and words."),
+    ] = []
     summary: Annotated[str, Field(max_length=4000)] = ""
     reason: Literal[
         "explicit_request",

@@ -25,6 +25,8 @@ WRONG_HANDOFFS = [
     ({"customer": {"reference": ""}}, "customer.reference"),
     ({"customer": {"reference": "x" * 201}}, "customer.reference"),
     ({"customer": "cust-1"}, "customer"),
+    ({"conversation": "two\nlines"}, "conversation"),
+    ({"customer": {"reference": "tab\t"}}, "customer.reference"),
     ({"transcript": "hello"}, "transcript"),
     ({"transcript": [{"role": "agent", "text": "a"}]}, "transcript[0].role"),
     ({"transcript": [{"text": "a"}]}, "transcript[0].role"),
@@ -153,6 +155,13 @@ def test_numbers_that_cannot_be_keys_are_not_found(bot, number):
 )
 def test_cursors_and_waits_of_another_form_are_refused(bot, after, wait):
     assert bot.get(f"/events?after={after}&wait={wait}").status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/events?since=1-1", "/events?wait=0&afer=1-1", "/deliveries?status=dead"])
+def test_unknown_words_of_an_address_are_refused_by_name(bot, address):
+    answer = bot.get(address)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] in ("since", "afer", "status")
 
 
 def test_many_wrong_fields_are_all_named(bot):

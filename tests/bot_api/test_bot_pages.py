@@ -93,7 +93,20 @@ def test_the_documents_are_served_by_ourselves(client, adas):
     assert "https://" not in page
     openapi = client.get("/api/v1/openapi.json").json()
     assert "/api/v1/handoffs" in openapi["paths"]
+    needs_key = {
+        call["operationId"].rpartition("_routes_")[2]
+        for methods in openapi["paths"].values()
+        for call in methods.values()
+        if any(one["name"] == "Idempotency-Key" and one.get("required") for one in call["parameters"])
+    }
+    assert needs_key == {
+        "handoffs_open_handoff",
+        "handoffs_cancel_handoff",
+        "conversations_note_outcome",
+        "deliveries_replay_delivery",
+    }
     schema = client.get("/api/v1/schemas/handoff.json").json()
+    assert {tuple(way["required"]) for way in schema["anyOf"]} == {("conversation",), ("customer", "transcript")}
     assert schema["additionalProperties"] is False
     assert schema["properties"]["schema_version"]["const"] == "1"
 

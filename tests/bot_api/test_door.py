@@ -69,6 +69,11 @@ async def test_what_is_not_there_is_a_problem(console):
     with pytest.raises(HandoffError) as refused:
         await console.get_handoff(1)
     assert (refused.value.status, refused.value.code) == (404, "not_found")
+    for method, address in (("GET", "/api/v1/handoffs"), ("PUT", "/api/v1/events"), ("OPTIONS", "/api/v1/escalations")):
+        answer = await console.http.request(method, address)
+        assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["Allow"]
     answer = await console.http.get("/api/v1/nowhere")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 

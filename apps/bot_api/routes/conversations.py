@@ -8,15 +8,17 @@ from apps.conversations import operations as conversations
 from .. import mirror, states
 from ..answers import Held, Mirrored
 from ..doorkeeper import BotRequest
-from ..idempotency import once
+from ..idempotency import NEEDS_KEY, TAKES_KEY, once
 from ..reading import check_text
-from ..schemas import Mirror, Outcome
+from ..schemas import NAME, Mirror, Outcome
 
 router = Router(tags=["Conversations"])
-Named = Annotated[str, Path(max_length=200)]
+Named = Annotated[str, Path(min_length=1, max_length=200, pattern=NAME)]
 
 
-@router.post("/conversations/{path:reference}/messages", response=Mirrored, summary="Mirror messages")
+@router.post(
+    "/conversations/{path:reference}/messages", response=Mirrored, summary="Mirror messages", openapi_extra=TAKES_KEY
+)
 def receive_messages(request: BotRequest, reference: Named, payload: Mirror) -> HttpResponse:
     """Up to 200 turns, oldest first. Needs an Idempotency-Key unless every message has an id."""
     check_text(reference, "reference")
@@ -24,7 +26,9 @@ def receive_messages(request: BotRequest, reference: Named, payload: Mirror) -> 
     return once(request, lambda: mirror.receive(request.auth, reference, payload), is_repeatable=has_ids)
 
 
-@router.post("/conversations/{path:reference}/outcome", response=Held, summary="Say how it ended")
+@router.post(
+    "/conversations/{path:reference}/outcome", response=Held, summary="Say how it ended", openapi_extra=NEEDS_KEY
+)
 def note_outcome(request: BotRequest, reference: Named, payload: Outcome) -> HttpResponse:
     check_text(reference, "reference")
 

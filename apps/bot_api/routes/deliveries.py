@@ -6,7 +6,8 @@ from ninja import Query, Router
 from .. import deliveries
 from ..answers import Deliveries, Delivery
 from ..doorkeeper import BotRequest
-from ..idempotency import once
+from ..idempotency import NEEDS_KEY, once
+from ..reading import only
 
 router = Router(tags=["Webhook deliveries"])
 
@@ -18,6 +19,7 @@ def list_deliveries(
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> dict:
     """Newest first, 50 at a time; go on with `before=next`."""
+    only(request, "state", "before")
     return deliveries.page_of(request.auth, state=state, before=before)
 
 
@@ -26,7 +28,9 @@ def show_delivery(request: BotRequest, delivery_id: int) -> dict:
     return deliveries.detail(deliveries.delivery_of(request.auth, delivery_id))
 
 
-@router.post("/deliveries/{delivery_id}/replay", response={202: Delivery}, summary="Push it once more")
+@router.post(
+    "/deliveries/{delivery_id}/replay", response={202: Delivery}, summary="Push it once more", openapi_extra=NEEDS_KEY
+)
 def replay_delivery(request: BotRequest, delivery_id: int) -> HttpResponse:
     def change() -> dict:
         return deliveries.detail(deliveries.replay(deliveries.delivery_of(request.auth, delivery_id)))

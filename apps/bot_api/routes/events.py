@@ -7,7 +7,7 @@ from .. import feed
 from ..answers import Events
 from ..doorkeeper import BotRequest
 from ..idempotency import answered
-from ..reading import check_text
+from ..reading import check_text, only
 
 router = Router(tags=["Events"])
 
@@ -19,5 +19,6 @@ async def pull_events(
     wait: Annotated[float, Query(ge=0, le=feed.LONGEST_WAIT, description="Seconds to wait for one.")] = 0,
 ) -> HttpResponse:
     """Asking with a cursor says that everything up to it has reached you."""
+    only(request, "after", "wait")
     check_text(after, "after")
     return answered(await feed.follow(request.auth, after, wait), 200)

@@ -6,13 +6,13 @@ from apps.handoffs import operations as handoffs
 from .. import opening, states
 from ..answers import HandoffOpened, HandoffState
 from ..doorkeeper import BotRequest
-from ..idempotency import once
+from ..idempotency import NEEDS_KEY, once
 from ..schemas import Cancel, Handoff
 
 router = Router(tags=["Handoffs"])
 
 
-@router.post("/handoffs", response={201: HandoffOpened}, summary="Hand over to a person")
+@router.post("/handoffs", response={201: HandoffOpened}, summary="Hand over to a person", openapi_extra=NEEDS_KEY)
 def open_handoff(request: BotRequest, payload: Handoff) -> HttpResponse:
     """Only the customer's reference and a transcript, or the reference of a mirrored conversation, are required."""
     return once(request, lambda: opening.hand_over(request.auth, payload), status=201)
@@ -23,7 +23,9 @@ def show_handoff(request: BotRequest, handoff_id: int) -> dict:
     return states.of_handoff(states.handoff_of(request.auth, handoff_id))
 
 
-@router.post("/handoffs/{handoff_id}/cancel", response=HandoffState, summary="Withdraw a handoff")
+@router.post(
+    "/handoffs/{handoff_id}/cancel", response=HandoffState, summary="Withdraw a handoff", openapi_extra=NEEDS_KEY
+)
 def cancel_handoff(request: BotRequest, handoff_id: int, payload: Cancel | None = None) -> HttpResponse:
     """The customer left, or no longer needs a person. You hold the conversation again."""
 

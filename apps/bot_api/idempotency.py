@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from pydantic_core import to_json
 
-from apps.conversations.models import Bot
+from apps.conversations.models import Bot, Conversation
 
 from .doorkeeper import BotRequest
 from .models import Idempotency
@@ -37,13 +37,14 @@ FROM (SELECT 1) AS one LEFT JOIN bot_api_idempotency AS row ON row.bot_id = %s A
 """
 
 _KEEP = """
-INSERT INTO bot_api_idempotency (bot_id, key, fingerprint, status, answer, at) VALUES (%s, %s, %s, %s, %s, now())
+INSERT INTO bot_api_idempotency (bot_id, key, fingerprint, status, answer, conversation_id, at)
+VALUES (%s, %s, %s, %s, %s, %s, now())
 """
 
 
 def once(
     request: BotRequest,
-    change: Callable[[], Any],
+    change: Callable[[], dict],
     *,
     status: int = 200,
     is_repeatable: bool = False,
@@ -64,16 +65,24 @@ def once(
         raise Problem(409, "still_running", _RUNNING, retry_after=1) from None
 
 
-def _once(request: BotRequest, key: str, change: Callable[[], Any], status: int) -> HttpResponse:
+def _once(request: BotRequest, key: str, change: Callable[[], dict], status: int) -> HttpResponse:
     bot = request.auth
     call = f"{request.method} {request.path}\n".encode() + request.body
     fingerprint = hashlib.sha256(call).hexdigest()
     with transaction.atomic():
         if stored := _look(bot, key):
             return _replay(stored, fingerprint)
-        answer = answered(change(), status)
-        _keep(bot, key, fingerprint, status, answer.content.decode())
+        told = change()
+        answer = answered(told, status)
+        _keep(bot, key, fingerprint, status, answer.content.decode(), _spoken_of(bot, told))
     return answer
+
+
+def _spoken_of(bot: Bot, told: dict) -> int | None:
+    """The conversation whose words the answer repeats: a handback's brief does, everything else is keys and numbers."""
+    if not told.get("handback"):
+        return None
+    return Conversation.objects.values_list("pk", flat=True).get(bot=bot, reference=told["conversation"])
 
 
 def _look(bot: Bot, key: str) -> tuple[str, int, str] | None:
@@ -87,7 +96,7 @@ def _look(bot: Bot, key: str) -> tuple[str, int, str] | None:
     return None
 
 
-def _keep(bot: Bot, key: str, *answered: str | int) -> None:
+def _keep(bot: Bot, key: str, *answered: str | int | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [bot.pk, key, *answered])
 

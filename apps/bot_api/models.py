@@ -1,7 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from apps.conversations.models import Bot
+from apps.conversations.models import Bot, Conversation
 from apps.people.models import Agent
 
 
@@ -54,9 +54,16 @@ class Idempotency(models.Model):
     fingerprint = models.CharField(max_length=64)  # SHA-256 of method, path and body
     status = models.PositiveSmallIntegerField()
     answer = models.TextField()
+    # Where the answer holds words about its customer: they are erased with it.
+    conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, db_index=False, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name_plural = "idempotency"
         constraints = [models.UniqueConstraint(fields=["bot", "key"], name="idempotency_key")]
-        indexes = [models.Index(fields=["at"], name="idempotency_at")]
+        indexes = [
+            models.Index(fields=["at"], name="idempotency_at"),
+            models.Index(
+                fields=["conversation"], condition=models.Q(conversation__isnull=False), name="idempotency_words"
+            ),
+        ]

@@ -5,7 +5,9 @@ from django.db import connection, transaction
 
 from apps.bot_api import idempotency
 from apps.bot_api.models import Idempotency
+from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
+from apps.privacy import operations as privacy
 
 from .conftest import BotClient, turn
 
@@ -114,3 +116,15 @@ def test_answers_are_kept_for_seven_days(bot):
     Idempotency.objects.filter(pk=old.pk).update(at=old.at - idempotency.KEPT)
     assert idempotency.forget_old() == 1
     assert Idempotency.objects.get().key == "new"
+
+
+def test_a_stored_answer_that_quotes_a_brief_is_erased_with_the_customer(bot, claimed, alice):
+    handback = handoffs.hand_back(claimed, agent=alice, brief={"done": ["told Maya of her divorce"]})
+    accept = f"/handbacks/{handback.pk}/accept"
+    assert "divorce" in bot.post(accept, once="k1").content.decode()
+    assert bot.post(accept, once="k1")["Idempotent-Replayed"]
+
+    privacy.erase_customer(claimed.conversation.customer, by=None)
+
+    assert not Idempotency.objects.filter(answer__contains="divorce").exists()
+    assert "divorce" not in bot.post(accept, once="k1").content.decode()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.core import erasure, live, outbox
 from apps.core.models import Delivery
-from apps.core.rows import row
+from apps.core.rows import together
 from apps.people.models import Agent, Team
 
 from . import events
@@ -69,8 +69,8 @@ def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch
     """
     turns = list(turns)
     with transaction.atomic(savepoint=False):  # two round trips less in a door's own transaction
-        held = lock(conversation)
-        new = not_yet_stored(held, turns)
+        held, stored = _lock_with(conversation, [turn.external_id for turn in turns if turn.external_id])
+        new = not_yet_stored(turns, stored)
         if any(turn.role in Message.FROM_BOT for turn in new):
             _bot_may_speak(held, epoch)
         messages, changes = append(held, new)
@@ -205,11 +205,22 @@ def lock(conversation: Conversation) -> Conversation:
 
     Raises Conversation.DoesNotExist.
     """
-    by_name = "WHERE bot_id = %s AND reference = %s FOR UPDATE"
-    locked = row(Conversation, by_name, [conversation.bot_id, conversation.reference])
-    if locked is None:
+    return _lock_with(conversation, [])[0]
+
+
+def _lock_with(conversation: Conversation, ids: list[str]) -> tuple[Conversation, list[Message]]:
+    """And the bot's messages that carry one of these ids; looked up when the lock is ours, in the same round trip."""
+    found, stored = together(
+        (
+            Conversation,
+            "WHERE bot_id = %s AND reference = %s FOR UPDATE",
+            [conversation.bot_id, conversation.reference],
+        ),
+        (Message, "WHERE bot_id = %s AND external_id = ANY(%s)", [conversation.bot_id, ids]),
+    )
+    if not found:
         raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
-    return locked
+    return found[0], stored
 
 
 def pass_to(

@@ -1,25 +1,49 @@
 """The door to a conversation: found through whoever asks, so that missing and not-yours look the same."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from apps.core.rows import row, rows
+from apps.core.rows import together
 from apps.people.models import Agent
 
 from .models import Conversation, ConversationEvent, Customer, Message
 
-# The rule of `conversations_of` for many pairs at once: open screens ask it at every paint.
-_MAY_SEE = """
-SELECT agent.id, chat.id
-FROM unnest(%s::bigint[], %s::bigint[]) AS pair (agent, chat)
-JOIN people_agent AS agent ON agent.id = pair.agent AND agent.is_active
-JOIN conversations_conversation AS chat ON chat.id = pair.chat AND chat.erased_at IS NULL
-JOIN conversations_customer AS customer ON customer.id = chat.customer_id AND customer.erased_at IS NULL
-WHERE agent.role = 'admin' OR (chat.holder = 'agent' AND chat.holder_agent_id = agent.id)
-    OR EXISTS (SELECT FROM people_agent_teams AS m WHERE m.agent_id = agent.id AND m.team_id = chat.team_id)
+# The rule of `conversations_of` for open screens, which ask it at every paint.
+_SEES = """
+chat.erased_at IS NULL AND customer.erased_at IS NULL AND people_agent.is_active AND (
+    people_agent.role = 'admin' OR (chat.holder = 'agent' AND chat.holder_agent_id = people_agent.id)
+    OR EXISTS (SELECT FROM people_agent_teams AS member
+        WHERE member.agent_id = people_agent.id AND member.team_id = chat.team_id))
 """
+_CHAT = "conversations_conversation AS chat JOIN conversations_customer AS customer ON customer.id = chat.customer_id"
+_PAIRS = f"""
+SELECT people_agent.id, chat.id FROM unnest(%s::bigint[], %s::bigint[]) AS pair (agent, chat)
+JOIN people_agent ON people_agent.id = pair.agent JOIN {_CHAT} ON chat.id = pair.chat WHERE {_SEES}
+"""  # noqa: S608
+_WHO_SEES = f"WHERE id = ANY(%s) AND EXISTS (SELECT FROM {_CHAT} WHERE chat.id = %s AND {_SEES})"
+_CUSTOMER = "WHERE id = (SELECT customer_id FROM conversations_conversation WHERE id = %s)"
+_EVENTS = "WHERE conversation_id = %s AND seq > %s ORDER BY seq LIMIT %s"
+# What came after the last turn at that time, and what was changed since.
+_TURNS = """
+WHERE conversation_id = %s AND (
+    position > COALESCE(
+        (SELECT position FROM conversations_conversationevent WHERE conversation_id = %s AND seq = %s), 0)
+    OR id IN (SELECT message_id FROM conversations_conversationevent WHERE conversation_id = %s AND seq > %s))
+ORDER BY position LIMIT %s
+"""
+AT_MOST = 200  # events that `see` tells of
+
+
+class Seen(NamedTuple):
+    """A conversation, the agents who may see it, and what has happened in it."""
+
+    agents: dict[int, Agent]
+    conversation: Conversation | None
+    events: list[ConversationEvent]
+    turns: list[Message]
 
 
 def conversations_of(agent: Agent) -> QuerySet[Conversation]:
@@ -40,30 +64,27 @@ def may_see(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     """Those of the (agent, conversation) pairs in which an active agent may see the conversation."""
     agents, chats = zip(*pairs, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(_MAY_SEE, [list(agents), list(chats)])
+        cursor.execute(_PAIRS, [list(agents), list(chats)])
         return set(cursor)
 
 
-def with_customer(pk: int) -> Conversation:
-    """The conversation and its customer, for agents of whom `may_see` has been asked. Raises DoesNotExist."""
-    conversation = row(Conversation, "WHERE id = %s", [pk])
-    if conversation is None:
-        raise Conversation.DoesNotExist(f"conversation {pk}")
-    (conversation.customer,) = rows(Customer, "WHERE id = %s", [conversation.customer_id])
-    return conversation
-
-
-def events_after(conversation: Conversation, seq: int) -> list[ConversationEvent]:
-    """What has happened since, in order."""
-    return rows(ConversationEvent, "WHERE conversation_id = %s AND seq > %s ORDER BY seq", [conversation.pk, seq])
-
-
-def turns_added(conversation: Conversation, first: int | None, settled: list[int | None]) -> list[Message]:
-    """Turns from position `first` on, and those of the given keys; authors with them, 200 at most."""
-    added = "WHERE conversation_id = %s AND (position >= %s OR id = ANY(%s::bigint[])) ORDER BY position LIMIT 200"
-    turns = rows(Message, added, [conversation.pk, first, settled])
+def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
+    """All that the screens of these agents need to follow a conversation: what happened after seq `after`, the first
+    `AT_MOST` of it; None asks for nothing of that. In one round trip, because every message asks this."""
+    asked: list[Any] = [
+        (Agent, _WHO_SEES, [list(agents), pk]),
+        (Conversation, "WHERE id = %s", [pk]),
+        (Customer, _CUSTOMER, [pk]),
+    ]
+    if after is not None:
+        asked.append((ConversationEvent, _EVENTS, [pk, after, AT_MOST]))
+        asked.append((Message, _TURNS, [pk, pk, after, pk, after, AT_MOST]))
+    who, chats, customers, *news = together(*asked)
+    for chat, customer in zip(chats, customers, strict=True):
+        chat.customer = customer
+    events, turns = news or ([], [])
     prefetch_related_objects([turn for turn in turns if turn.author_id], "author")
-    return turns
+    return Seen({agent.pk: agent for agent in who}, next(iter(chats), None), events, turns)
 
 
 def messages_of(conversation: Conversation) -> QuerySet[Message]:

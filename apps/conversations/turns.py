@@ -1,9 +1,9 @@
 """Turns on their way into a conversation: what comes in by a door, and how it is put at the end."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
 
 from .masking import mask, mask_cards
@@ -22,24 +22,15 @@ class Turn:
     facts: dict = field(default_factory=dict)
 
 
-def not_yet_stored(conversation: Conversation, turns: list[Turn]) -> list[Turn]:
-    """Those of `turns` whose external id the bot has not used before, each once."""
-    ids = [turn.external_id for turn in turns if turn.external_id]
-    known = _known(conversation.bot_id, ids) if ids else set()
+def not_yet_stored(turns: list[Turn], stored: Iterable[Message]) -> list[Turn]:
+    """Those of `turns` whose external id none of the stored ones has, each once."""
+    known = {message.external_id for message in stored}
     new = []
     for turn in turns:
         if turn.external_id not in known:
             new.append(turn)
             known |= {turn.external_id} - {None}
     return new
-
-
-def _known(bot: int, ids: list[str]) -> set[str | None]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT external_id FROM conversations_message WHERE bot_id = %s AND external_id = ANY(%s)", [bot, ids]
-        )
-        return {external_id for (external_id,) in cursor}
 
 
 def append(conversation: Conversation, turns: list[Turn], **fields) -> tuple[list[Message], dict]:

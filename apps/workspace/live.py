@@ -6,6 +6,7 @@ Topics: `conversation:PK`, `presence:PK` (who else has it open), `team:PK` (its 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
+from typing import cast
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.sessions.models import Session
@@ -14,8 +15,8 @@ from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
-from apps.conversations.models import Conversation, ConversationEvent, ReadMark
-from apps.conversations.queries import events_after, may_see, with_customer
+from apps.conversations.models import Conversation, ReadMark
+from apps.conversations.queries import AT_MOST, Seen, may_see, see
 from apps.core.screen import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.handoffs.models import Handoff, State
 from apps.people import queries as people
@@ -30,7 +31,6 @@ LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
 TURNS = "turns"  # beside the topics in Screen.painted: the seq up to which the transcript is painted
 LISTS_FOLLOW = 0.03  # seconds
 SEEN_EVERY = timedelta(seconds=30)
-FAR_BEHIND = 200  # events; beyond this the whole page is painted again
 
 
 class Workspace:
@@ -38,17 +38,15 @@ class Workspace:
 
     def paint(self, topic: str, screens: list[Screen]) -> Iterator[Mapping[Screen, Frame]]:
         kind, _, pk = topic.partition(":")
-        if kind == "team":
-            yield _paint_queue(topic, int(pk), screens)
-            return
-        agents = people.active({screen.agent for screen in screens})
-        yield {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
-        seeing = [screen for screen in screens if screen.agent in agents]
         if kind == "conversation":
-            yield from _paint_conversation(topic, int(pk), seeing, agents)
+            yield from _paint_conversation(topic, int(pk), screens)
+        elif kind == "team":
+            yield _paint_queue(topic, int(pk), screens)
         else:
+            agents = people.active({screen.agent for screen in screens})
+            yield {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
             paint = _paint_presence if kind == "presence" else _paint_mine
-            yield paint(topic, int(pk), seeing, agents)
+            yield paint(topic, int(pk), [screen for screen in screens if screen.agent in agents], agents)
 
     def patience(self, topic: str) -> float:
         """The chat itself at once; lists follow when its turns are on the screen."""
@@ -82,45 +80,43 @@ class Workspace:
         return lost | _no_longer_theirs([screen for screen in screens if screen not in lost])
 
 
-def _paint_conversation(
-    topic: str, pk: int, screens: list[Screen], agents: Mapping[int, Agent]
-) -> Iterator[Mapping[Screen, Frame]]:
+def _paint_conversation(topic: str, pk: int, screens: list[Screen]) -> Iterator[Mapping[Screen, Frame]]:
     """New turns first, they are what an agent waits for; then what else the events since the last paint touch."""
-    seeing = may_see((screen.agent, pk) for screen in screens) if screens else set()
-    yield {screen: Frame(close=NOT_YOURS) for screen in screens if (screen.agent, pk) not in seeing}
-    screens = [screen for screen in screens if (screen.agent, pk) in seeing]
-    if not screens:
-        return
-    conversation = with_customer(pk)
-    looks = [Look(screen, topic, agents[screen.agent], conversation) for screen in screens]
-    oldest = min((look.painted for look in looks if not look.is_new), default=conversation.seq)
-    events = events_after(conversation, oldest)
-    yield {look.screen: Frame(look.turns(events)) for look in looks if not look.is_new}
-    yield {look.screen: Frame(look.rest(events), conversation.seq) for look in looks}
+    shown = [screen.painted[topic] for screen in screens if topic in screen.painted]
+    seen = see(pk, {screen.agent for screen in screens}, after=min(shown, default=None))
+    if lost := [screen for screen in screens if screen.agent not in seen.agents]:
+        active = people.active({screen.agent for screen in lost})
+        yield {screen: Frame(close=NOT_YOURS if screen.agent in active else SIGNED_OUT) for screen in lost}
+    looks = [Look(screen, topic, seen) for screen in screens if screen.agent in seen.agents]
+    yield {look.screen: Frame(look.turns()) for look in looks if not look.is_new}
+    yield {look.screen: Frame(look.rest(), look.view.conversation.seq) for look in looks}
 
 
 class Look:
     """One screen's look at a conversation: everything, when it has seen nothing or is far behind."""
 
-    def __init__(self, screen: Screen, topic: str, agent: Agent, conversation: Conversation):
-        self.screen = screen
-        self.view = ConversationView(agent, conversation, embedded=screen.about.get("embedded", False))
+    def __init__(self, screen: Screen, topic: str, seen: Seen):
+        self.screen, self.seen = screen, seen
+        conversation = cast(Conversation, seen.conversation)
+        self.view = ConversationView(
+            seen.agents[screen.agent], conversation, embedded=screen.about.get("embedded", False)
+        )
         self.painted: int = screen.painted.get(topic, -1)
-        self.is_new = self.painted < 0 or conversation.seq - self.painted > FAR_BEHIND
+        self.is_new = self.painted < 0 or conversation.seq - self.painted >= AT_MOST
 
-    def turns(self, events: list[ConversationEvent]) -> str:
+    def turns(self) -> str:
         done = self.screen.painted[TURNS]
-        unread = [event for event in events if event.seq > done and event.kind in parts.TRANSCRIPT]
-        self.screen.painted[TURNS] = max([done, *(event.seq for event in events)])
+        unread = [event for event in self.seen.events if event.seq > done and event.kind in parts.TRANSCRIPT]
+        self.screen.painted[TURNS] = max([done, *(event.seq for event in self.seen.events)])
         with speaking_to(self.view.agent):
-            return parts.render_items(self.view, self.view.items_of(unread)) if unread else ""
+            return parts.render_items(self.view, self.view.items_of(unread, self.seen.turns)) if unread else ""
 
-    def rest(self, events: list[ConversationEvent]) -> str:
+    def rest(self) -> str:
         with speaking_to(self.view.agent):
             if self.is_new:
                 self.screen.painted[TURNS] = self.view.conversation.seq
                 return parts.render_transcript(self.view) + parts.render(self.view, parts.EVERY_PART)
-            names = parts.parts_of(event.kind for event in events if event.seq > self.painted)
+            names = parts.parts_of(event.kind for event in self.seen.events if event.seq > self.painted)
             return parts.render(self.view, names)
 
 

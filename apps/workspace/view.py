@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from apps.assist import queries as assist
 from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
-from apps.conversations.queries import conversations_of, messages_of, turns_added
+from apps.conversations.queries import conversations_of, messages_of
 from apps.feedback.models import HandoffRating
 from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
@@ -165,14 +165,13 @@ class ConversationView:
         seams = self._seams().filter(position__gte=first if first > 1 else 0, position__lt=position)
         return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)
 
-    def items_of(self, events: list[ConversationEvent]) -> list[Item]:
-        """What these events added to the transcript, or changed in it."""
-        added = [event.data.get("first", event.position) for event in events if event.kind in TURNS]
-        settled = [event.message_id for event in events if event.kind in DELIVERIES]
-        seams = [event.pk for event in events if event.kind in SEAMS]
-        turns = turns_added(self.conversation, min(added, default=None), settled) if added or settled else ()
-        between = self._seams().filter(pk__in=seams) if seams else ()
-        return sorted([*map(Item, turns), *(Item(seam=seam) for seam in between)], key=lambda item: item.order)
+    def items_of(self, events: list[ConversationEvent], turns: list[Message]) -> list[Item]:
+        """What these events added to the transcript, or changed in it. `turns`: those to choose from."""
+        first = min((event.data.get("first", event.position) for event in events if event.kind in TURNS), default=None)
+        settled = {event.message_id for event in events if event.kind in DELIVERIES}
+        shown = [turn for turn in turns if (first and turn.position >= first) or turn.pk in settled]
+        between = [event for event in events if event.kind in SEAMS]
+        return sorted([*map(Item, shown), *(Item(seam=seam) for seam in between)], key=lambda item: item.order)
 
     def _seams(self):
         return self.conversation.events.filter(kind__in=SEAMS).select_related("agent")

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from apps.core import erasure, live, outbox
 from apps.core.models import Delivery
-from apps.core.rows import together
 from apps.people.models import Agent, Team
 
 from . import events
+from .locking import lock as lock
+from .locking import lock_with
 from .masking import mask
 from .models import Bot, Conversation, Customer, Holder, Message, ReadMark
 from .turns import Turn, append, not_yet_stored
@@ -69,7 +70,7 @@ def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch
     """
     turns = list(turns)
     with transaction.atomic(savepoint=False):  # two round trips less in a door's own transaction
-        held, stored = _lock_with(conversation, [turn.external_id for turn in turns if turn.external_id])
+        held, stored = lock_with(conversation, [turn.external_id for turn in turns if turn.external_id])
         new = not_yet_stored(turns, stored)
         if any(turn.role in Message.FROM_BOT for turn in new):
             _bot_may_speak(held, epoch)
@@ -198,29 +199,6 @@ def erase_conversation(conversation: Conversation) -> dict[str, int]:
         wiped = erasure.wipe(conversation)
         Conversation.objects.filter(pk=conversation.pk).update(erased_at=timezone.now())
     return wiped
-
-
-def lock(conversation: Conversation) -> Conversation:
-    """The conversation as it is, locked until the caller's transaction ends; found by its bot and reference.
-
-    Raises Conversation.DoesNotExist.
-    """
-    return _lock_with(conversation, [])[0]
-
-
-def _lock_with(conversation: Conversation, ids: list[str]) -> tuple[Conversation, list[Message]]:
-    """And the bot's messages that carry one of these ids; looked up when the lock is ours, in the same round trip."""
-    found, stored = together(
-        (
-            Conversation,
-            "WHERE bot_id = %s AND reference = %s FOR UPDATE",
-            [conversation.bot_id, conversation.reference],
-        ),
-        (Message, "WHERE bot_id = %s AND external_id = ANY(%s)", [conversation.bot_id, ids]),
-    )
-    if not found:
-        raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
-    return found[0], stored
 
 
 def pass_to(

@@ -1,0 +1,25 @@
+"""The conversation's row is the lock under which everything that is said and happens finds its place."""
+
+from apps.core.rows import together
+
+from .models import Conversation, Message
+
+
+def lock(conversation: Conversation) -> Conversation:
+    """The conversation as it is, locked until the caller's transaction ends; found by its bot and reference.
+
+    Raises Conversation.DoesNotExist.
+    """
+    return lock_with(conversation, [])[0]
+
+
+def lock_with(conversation: Conversation, ids: list[str]) -> tuple[Conversation, list[Message]]:
+    """And the bot's messages that carry one of these ids; looked up when the lock is ours, in the same round trip."""
+    by_name = [conversation.bot_id, conversation.reference]
+    found, stored = together(
+        (Conversation, "WHERE bot_id = %s AND reference = %s FOR UPDATE", by_name),
+        (Message, "WHERE bot_id = %s AND external_id = ANY(%s)", [conversation.bot_id, ids]),
+    )
+    if not found:
+        raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
+    return found[0], stored

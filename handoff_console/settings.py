@@ -6,23 +6,23 @@ Long because there is one page of them, read from top to bottom.
 import sys
 from pathlib import Path
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import logs
+from apps.core.environment import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # The demo bot, replay and bench speak through the client package as bot builders do, straight from its folder.
 sys.path.append(str(BASE_DIR / "clients" / "python"))
-env = environ.Env()
+env = Env()
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")  # as browsers and bots write it
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 40 if DEBUG or DEMO else environ.Env.NOTSET)
+SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 40 if DEBUG or DEMO else Env.NOTSET)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- who may talk to us -------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ TEMPLATES = [
 ]
 
 # --- truth and hints ----------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres://console@127.0.0.1:5432/console")}
+DATABASES = {"default": env.postgres("DATABASE_URL", default="postgres://console@127.0.0.1:5432/console")}
 # Persistent connections leak under ASGI (one per request thread); psycopg's pool does not.
 DATABASES["default"] |= {
     "ENGINE": "apps.core.database",
@@ -161,7 +161,7 @@ DATABASES["default"] |= {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env.redis("REDIS_URL", default="redis://127.0.0.1:6379/0")
 # Redis pub/sub ignores database numbers, so installations sharing one server must differ in prefix.
 REDIS_PREFIX = env.str("REDIS_PREFIX", default="console")
 CHANNEL_LAYERS = {
@@ -245,7 +245,7 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.mail("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Handoff console <console@localhost>")
 

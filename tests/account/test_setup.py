@@ -35,8 +35,24 @@ def test_a_poor_password_makes_nobody(setup, monkeypatch):
 
 
 def test_what_is_missing_is_asked_for_by_name(setup):
-    with pytest.raises(CommandError, match="Email of the first admin"):
+    with pytest.raises(CommandError, match="Email of the first admin: give it with --email"):
         setup(email=None)
+
+
+def test_without_a_password_it_says_where_one_is_looked_for(setup, monkeypatch):
+    monkeypatch.delenv("SETUP_PASSWORD")
+    with pytest.raises(CommandError, match="SETUP_PASSWORD: it is not set"):
+        setup()
+
+
+def test_run_again_it_knows_the_admin_and_the_team(setup):
+    setup()
+    assert "root@example.com is admin, Front desk is a team" in setup(email=None, team=None)
+
+
+def test_an_agent_does_not_become_admin_by_being_named(setup, alice):
+    with pytest.raises(CommandError, match="no active admin"):
+        setup(email=alice.email)
 
 
 def test_it_says_what_would_keep_people_out(settings):

@@ -29,25 +29,33 @@ class Command(BaseCommand):
         parser.add_argument("--no-input", action="store_true", help="ask nothing; the password is in SETUP_PASSWORD")
 
     def handle(self, *args, no_input: bool, **options) -> None:
-        self.asks = not no_input
+        self.asks = not no_input and sys.stdin.isatty()
         if setting_up.migrations_wait():
             self.stdout.write("Bringing the database to this version ...")
             call_command("migrate", interactive=False, verbosity=0)
-        base_url = self._answer(options["base_url"], "Address of the console", settings.BASE_URL)
+        base_url = self._answer("base_url", options, "Address of the console", settings.BASE_URL)
         for finding in setting_up.findings(base_url):
             self.stdout.write(self.style.WARNING(f"  ! {finding}"))
-        email = self._answer(options["email"], "Email of the first admin").lower()
-        admin = Agent.objects.filter(email=email).first() or self._make_admin(email, options["name"])
-        team = self._make_team(self._answer(options["team"], "Name of the first team", "Support"))
+        admin = self._admin(options)
+        first = Team.objects.order_by("pk").first()
+        team = self._make_team(self._answer("team", options, "Name of the first team", str(first or "Support")))
         self.stdout.write(self.style.SUCCESS(f"{admin.email} is admin, {team.name} is a team."))
         self.stdout.write(f"Next: sign in at {base_url}, make agents under Administration, and a bot under Bots.")
 
-    def _make_admin(self, email: str, name: str | None) -> Agent:
+    def _admin(self, options: dict) -> Agent:
+        first = Agent.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk").first()
+        email = self._answer("email", options, "Email of the first admin", first.email if first else "").lower()
+        known = Agent.objects.filter(email=email).first()
+        if known and not (known.role == Role.ADMIN and known.is_active):
+            raise CommandError(f"{email} is known here and no active admin: name another, or let an admin change that.")
+        return known or self._make_admin(email, options)
+
+    def _make_admin(self, email: str, options: dict) -> Agent:
         try:
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email!r}: {error.messages[0]}") from None
-        name = self._answer(name, "Their name", email.partition("@")[0].title())
+        name = self._answer("name", options, "Their name", email.partition("@")[0].title())
         password = self._password(Agent(email=email, name=name))
         return people.engage(email, name, by=None, role=Role.ADMIN, password=password)
 
@@ -59,7 +67,8 @@ class Command(BaseCommand):
                 return password
             except ValidationError as error:
                 if not self.asks:
-                    raise CommandError(f"SETUP_PASSWORD: {' '.join(error.messages)}") from None
+                    why = " ".join(error.messages) if password else "it is not set."
+                    raise CommandError(f"SETUP_PASSWORD: {why}") from None
                 self.stdout.write(self.style.WARNING("  ! " + " ".join(error.messages)))
 
     def _make_team(self, name: str) -> Team:
@@ -70,13 +79,13 @@ class Command(BaseCommand):
                 people.audit(None, "team.made", team)
         return team
 
-    def _answer(self, given: str | None, question: str, otherwise: str = "") -> str:
-        if given:
-            return given
-        if not self.asks or not sys.stdin.isatty():
+    def _answer(self, option: str, options: dict, question: str, otherwise: str = "") -> str:
+        if options[option]:
+            return options[option]
+        if not self.asks:
             if otherwise:
                 return otherwise
-            raise CommandError(f"{question}: give it as an option.")
+            raise CommandError(f"{question}: give it with --{option.replace('_', '-')}.")
         hint = f" [{otherwise}]" if otherwise else ""
         while not (answer := input(f"{question}{hint}: ").strip() or otherwise):
             pass

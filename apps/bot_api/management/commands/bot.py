@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             _, text = create_key(bot)
         except TooManyKeys:
-            raise CommandError(f"{bot} has two active keys. Revoke one on its page first.") from None
+            raise CommandError(f"{bot} has two active keys: revoke one on its page, or both with --instead.") from None
         if not options["quiet"]:
             self.stderr.write(f"The key of {bot}. It is shown this once:")
         self.stdout.write(text)

@@ -27,23 +27,33 @@ class Screen:
         """Send what is unsent, in order."""
         try:
             while self.unsent and not self.closed:
-                await self._within_deadline({"type": "websocket.send", "text": self.unsent.pop(0)})
+                if not await self._taken({"type": "websocket.send", "text": self.unsent.pop(0)}):
+                    await self.close(TOO_SLOW)
         finally:
             self.writing = False
 
     async def close(self, code: int) -> None:
         if not self.closed:
             self.closed = True
-            await self._within_deadline({"type": "websocket.close", "code": code})
+            if not await self._taken({"type": "websocket.close", "code": code}):
+                self._cut()
 
-    async def _within_deadline(self, message: dict) -> None:
+    async def _taken(self, message: dict) -> bool:
+        """Whether the browser took it within the deadline."""
         try:
             async with asyncio.timeout(DEADLINE):
                 await self.send(message)
         except TimeoutError:
-            await self.close(TOO_SLOW)
+            return False
         except Exception:  # the connection is gone, in whichever way the server says so
             self.closed = True
+        return True
+
+    def _cut(self) -> None:
+        """ASGI has no word for it: closed in good manners, the server would keep what nobody takes for ever."""
+        transport = getattr(getattr(self.send, "__self__", None), "transport", None)
+        if transport:
+            transport.abort()
 
 
 @dataclass(frozen=True, slots=True)

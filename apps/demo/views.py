@@ -64,12 +64,15 @@ def say(request: HttpRequest) -> HttpResponse:
 @demo_only
 def lines(request: HttpRequest) -> HttpResponse:
     """What is new since; 204 leaves the page as it is."""
+    if "visit" not in request.session:
+        return HttpResponse(status=204)  # asked with the cookie from before someone signed in next door
     visit = _visit(request)
+    cursor, is_new = visit.cursor, False
     with api.trouble_noted(visit), api.visitors() as client:
-        if visits.listen(visit, client):
-            _keep(request, visit)
-            return render(request, "demo/customer/turn.html", _shown(visit))
-    return HttpResponse(status=204)
+        is_new = visits.listen(visit, client)
+    if visit.cursor != cursor:
+        _keep(request, visit)  # also when nothing was for us: the next time begins here
+    return render(request, "demo/customer/turn.html", _shown(visit)) if is_new else HttpResponse(status=204)
 
 
 @require_POST

@@ -74,6 +74,8 @@ def openers(visit: Visit) -> list[str]:
 
 def speak(visit: Visit, text: str, client: Any) -> None:
     """The visitor said something: mirror it, answer it while the bot may, let go when the policy says so."""
+    if not visit.cursor:
+        listen(visit, client)  # from here on: nothing that answers this may be missed
     visit.note("customer", text)
     visit.facts |= wick.facts_in(text)
     _send(visit, [_message(visit, "customer", text)], client)

@@ -19,3 +19,8 @@ export function post(url, fields, options = {}) {
 document.addEventListener("htmx:config:request", (event) => {
   event.detail.ctx.request.headers["X-CSRFToken"] = token();
 });
+
+document.addEventListener("submit", ({ target: form }) => {
+  const field = form.querySelector('input[name="csrfmiddlewaretoken"]');
+  if (field) field.value = token() ?? field.value;
+}, { capture: true });

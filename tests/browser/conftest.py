@@ -60,6 +60,7 @@ def chromium() -> Iterator[Browser]:
 def console(_redis, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """The address of the product in front of this test process's database and its corner of Redis."""
     with django_db_blocker.unblock():
+        live.prepare()
         running = live.web(tmp_path_factory.mktemp("web"))
         url = running.__enter__()
     yield url
@@ -98,7 +99,7 @@ def visit(chromium, console, complaints, _database) -> Iterator[Callable[..., Pa
 
     def open_page(path: str = "/", person=None, *, width: int = 1366, height: int = 768, **options) -> Page:
         size = {"width": width, "height": height}
-        context = chromium.new_context(base_url=console, viewport=size, locale="en-US", **options)
+        context = chromium.new_context(**{"base_url": console, "locale": "en-US", "viewport": size} | options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         complaints.listen(context)

@@ -39,14 +39,17 @@ def environment(url: str) -> dict[str, str]:
     }
 
 
+def prepare() -> None:
+    """Collect static files, as a release does; nothing to do when they have not changed since the last run."""
+    subprocess.run(commands.manage("prepare"), cwd=ROOT, env=environment(""), check=True)
+
+
 @contextmanager
-def web(folder: Path) -> Iterator[str]:
-    """Yields the address, once it answers."""
+def web(folder: Path, **differently: str) -> Iterator[str]:
+    """Yields the address, once it answers. `differently` are settings of its environment."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    # Collects static files, as a release does; nothing to do when they have not changed since the last run.
-    subprocess.run(commands.manage("prepare"), cwd=ROOT, env=environment(url), check=True)
-    with _process("web", commands.web("127.0.0.1", port), folder, environment(url)) as child:
+    with _process("web", commands.web("127.0.0.1", port), folder, environment(url) | differently) as child:
         assert until(lambda: child.has_ended or _answers(f"{url}/readyz"), PATIENCE), child.last_lines()
         assert not child.has_ended, child.last_lines()
         yield url

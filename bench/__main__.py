@@ -24,6 +24,7 @@ from . import company, figures, servers  # noqa: E402
 from .http import Connection  # noqa: E402
 
 PRODUCT = "handoff_console.asgi:application"
+IDLE = 0.3  # seconds between two messages, of the floor too: a processor that has slept is slower
 UNLIMITED = {"API_RATE": "1000000", "API_BURST": "1000000"}  # one key stands for many bots here
 
 
@@ -58,14 +59,14 @@ async def measure(size: str, staff: company.Company, key: str, floor: dict, quic
 
         async def post(text: str, chat: int = 0) -> None:
             path, body = figures.message(text, staff.chats[chat].conversation.reference)
-            status, answer = await poster.post(path, body, idempotency_key=uuid.uuid4().hex)
+            status, answer = await poster.post(path, body)
             assert status in (200, 201), answer
 
         # one agent, idle
         path = f"/ws/c/{staff.chats[0].conversation_id}/"
         lone = await figures.screen(product.port, staff.cookies[0], path)
-        await figures.round_trips(post, lone, 20, 0.3)
-        samples = await figures.round_trips(post, lone, count, 0.3)
+        await figures.round_trips(post, lone, 20, IDLE)
+        samples = await figures.round_trips(post, lone, count, IDLE)
         ratio = p(samples, 50) / floor["trip"]
         said(Row("message to screen, idle, p50", p(samples, 50), "ms", "<= 8", p(samples, 50) <= 8))
         beside = f"{ratio:.1f} x the floor of {floor['trip']:.2f} ms"
@@ -84,7 +85,7 @@ async def measure(size: str, staff: company.Company, key: str, floor: dict, quic
             connection.headers = bearer
             chat = staff.chats[number % len(staff.chats)]
             path, body = figures.message(f"throughput {number}", chat.conversation.reference)
-            status, answer = await connection.post(path, body, idempotency_key=uuid.uuid4().hex)
+            status, answer = await connection.post(path, body)
             assert status in (200, 201), answer
 
         rate = await figures.throughput(product.port, accept, 3 if quick else 8, 16)
@@ -142,7 +143,7 @@ async def measure_floor(quick: bool) -> dict:
         async def post(text: str) -> None:
             await poster.post("/", {"text": text})
 
-        trips = await figures.round_trips(post, socket, 60 if quick else 300, 0.02)
+        trips = await figures.round_trips(post, socket, 60 if quick else 300, IDLE)
         await socket.close()
     with servers.uvicorn("bench.minimal:application", **environment) as django_view:
 

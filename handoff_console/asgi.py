@@ -1,5 +1,6 @@
 """One ASGI application: pages and the bot API by HTTP, open screens by websocket."""
 
+import gc
 import os
 
 from django.core.asgi import get_asgi_application
@@ -22,3 +23,7 @@ async def http(scope, receive, send):
 
 
 application = ProtocolTypeRouter({"http": http, "websocket": screens})
+
+# What start-up has made stays. Left among the rest, a full collection would walk it all while every screen waits.
+gc.collect()
+gc.freeze()

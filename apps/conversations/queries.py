@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from apps.core.rows import together
+from apps.core.rows import rows, together
 from apps.people.models import Agent
 
 from .models import Conversation, ConversationEvent, Customer, Message
@@ -83,10 +83,15 @@ def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
     for chat, customer in zip(chats, customers, strict=True):
         chat.customer = customer
     events, turns = news or ([], [])
+    return Seen({agent.pk: agent for agent in who}, next(iter(chats), None), events, _with_authors(turns))
+
+
+def turns_before(conversation: Conversation, position: int, limit: int) -> list[Message]:
+    """The last turns before `position`, the latest first, authors with them."""
+    last = "WHERE conversation_id = %s AND position < %s ORDER BY position DESC LIMIT %s"
+    return _with_authors(rows(Message, last, [conversation.pk, position, limit]))
+
+
+def _with_authors(turns: list[Message]) -> list[Message]:
     prefetch_related_objects([turn for turn in turns if turn.author_id], "author")
-    return Seen({agent.pk: agent for agent in who}, next(iter(chats), None), events, turns)
-
-
-def messages_of(conversation: Conversation) -> QuerySet[Message]:
-    """Its turns in order, authors with them."""
-    return conversation.messages.select_related("author").order_by("position")
+    return turns

@@ -1,18 +1,25 @@
 """What an agent sees of everything: their own chats, and who waits for their teams."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from apps.conversations.models import Message
 from apps.handoffs.models import Handoff, State
 from apps.handoffs.queries import queue_of
 from apps.people.models import Agent, Team
+
+from . import parts
 
 SHOWN = 50  # rows of one queue
 LINGERS = timedelta(minutes=10)  # a chat given back stays in sight this long
@@ -69,20 +76,53 @@ class Chat(NamedTuple):
         return self.state in Handoff.OPEN
 
 
+# What a queue shows is told by the handoffs in it and how far their conversations are.
+_FINGERPRINT = MD5(
+    StringAgg(
+        Concat(Cast("pk", CharField()), Value(":"), "state", Value(":"), Cast("conversation__seq", CharField())),
+        ",",
+        order_by="pk",
+        output_field=TextField(),
+    )
+)
+
+
+def queue_versions(teams: Iterable[int]) -> dict[int, str]:
+    """Of each team's queue; empty while nobody waits."""
+    teams = list(teams)
+    waiting = Handoff.objects.filter(team__in=teams, state=State.WAITING).order_by()
+    found = dict(waiting.values("team").annotate(v=_FINGERPRINT).values_list("team", "v"))
+    return {team: found.get(team, "") for team in teams}
+
+
 @dataclass
 class Queue:
     """Who waits for one team. The same for everyone in it."""
 
     team: Team
-    waiting: int | None = None  # how many, where somebody has counted
+    version: str
 
     @cached_property
     def rows(self) -> list[Handoff]:
-        return [] if self.waiting == 0 else list(with_last_words(queue_of(self.team))[:SHOWN])
+        return list(with_last_words(queue_of(self.team))[:SHOWN]) if self.version else []
 
     @cached_property
     def count(self) -> int:
         return len(self.rows) if len(self.rows) < SHOWN else queue_of(self.team).count()
+
+    @property
+    def html(self) -> SafeString:
+        """Rendered once for a process, a language and a change, whoever looks."""
+        place = self.team.pk, get_language()
+        shows = self.version, self.team.name, self.team.amber_after, self.team.red_after
+        shown, html = _rendered.get(place, (None, SafeString("")))
+        if shown != shows:
+            html = parts.render_part("queue", queue=self)
+            _rendered[place] = shows, html
+        return html
+
+
+_rendered: dict[tuple, tuple[tuple | None, SafeString]] = {}
 
 
 class InboxView:
@@ -112,9 +152,8 @@ class InboxView:
     def queues(self) -> list[Queue]:
         mine = Team.objects.all() if self.agent.is_admin else self.agent.teams.all()
         teams = list(mine.filter(is_active=True))
-        waiting = Handoff.objects.filter(team__in=teams, state=State.WAITING).order_by().values("team")
-        counted = dict(waiting.annotate(n=Count("*")).values_list("team", "n"))
-        return [Queue(team, counted.get(team.pk, 0)) for team in teams]
+        versions = queue_versions(team.pk for team in teams)
+        return [Queue(team, versions[team.pk]) for team in teams]
 
 
 def with_last_words(rows: QuerySet[Handoff]) -> QuerySet[Handoff]:

@@ -8,23 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import cast
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, Q, TextField, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, ReadMark
 from apps.conversations.queries import AT_MOST, Seen, may_see, see
 from apps.core.screen import NOT_YOURS, SIGNED_OUT, Frame, Screen
-from apps.handoffs.models import Handoff, State
 from apps.people import queries as people
 from apps.people.models import Agent, Team
 from apps.people.speaking import speaking_to
 
 from . import parts
-from .inbox import InboxView, Queue, mine_versions
+from .inbox import InboxView, Queue, mine_versions, queue_versions
 from .view import ConversationView
 
 LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
@@ -60,7 +57,7 @@ class Workspace:
         found: dict[str, Callable[[list[int]], Mapping[int, object]]] = {
             "conversation": _seqs,
             "presence": _who_looks,
-            "team": _queue_versions,
+            "team": queue_versions,
             "agent": mine_versions,
         }
         return {f"{kind}:{pk}": v for kind, pks in by_kind.items() for pk, v in found[kind](pks).items()}
@@ -136,14 +133,13 @@ def _paint_queue(topic: str, pk: int, screens: list[Screen]) -> dict:
     """Rendered once, for everyone in the team. Whoever was deactivated is no longer among them."""
     agents = Agent.objects.filter(Q(teams=pk) | Q(role="admin"), is_active=True).order_by()
     members = set(agents.values_list("pk", flat=True))
-    version = _queue_versions([pk])[pk]
-    frames, html = {}, None
+    queue = Queue(Team.objects.get(pk=pk), queue_versions([pk])[pk])
+    frames = {}
     for screen in screens:
         if screen.agent not in members:
             frames[screen] = Frame(close=NOT_YOURS)
-        elif screen.painted.get(topic) != version:
-            html = html or parts.render_inbox("queue", pk, queue=Queue(Team.objects.get(pk=pk)))
-            frames[screen] = Frame(html, version)
+        elif screen.painted.get(topic) != queue.version:
+            frames[screen] = Frame(parts.render_queue(queue), queue.version)
     return frames
 
 
@@ -152,7 +148,7 @@ def _paint_mine(topic: str, pk: int, screens: list[Screen], agents: Mapping[int,
     for screen in screens:
         view = InboxView(agents[pk], current=screen.about.get("conversation"))
         with speaking_to(view.agent):
-            frames[screen] = Frame(parts.render_inbox("mine", pk, inbox=view), view.version)
+            frames[screen] = Frame(parts.render_mine(view), view.version)
     return frames
 
 
@@ -166,23 +162,6 @@ def _who_looks(pks: list[int]) -> dict[int, tuple]:
     for conversation, agent in looking.order_by("agent").values_list("conversation", "agent"):
         found[conversation].append(agent)
     return {pk: tuple(agents) for pk, agents in found.items()}
-
-
-# What a list shows is told by the handoffs in it and how far their conversations are.
-_FINGERPRINT = MD5(
-    StringAgg(
-        Concat(Cast("pk", CharField()), Value(":"), "state", Value(":"), Cast("conversation__seq", CharField())),
-        ",",
-        order_by="pk",
-        output_field=TextField(),
-    )
-)
-
-
-def _queue_versions(pks: list[int]) -> dict[int, str]:
-    waiting = Handoff.objects.filter(team__in=pks, state=State.WAITING).order_by()
-    found = dict(waiting.values("team").annotate(v=_FINGERPRINT).values_list("team", "v"))
-    return {pk: found.get(pk, "") for pk in pks}
 
 
 def _note_presence(screens: list[Screen], agents: Mapping[int, Agent]) -> None:

@@ -5,12 +5,16 @@ never inside one.
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .view import DELIVERIES, SEAMS, TURNS, ConversationView, Item
+
+if TYPE_CHECKING:
+    from .inbox import InboxView, Queue
 
 MOVES = frozenset(SEAMS)
 BRIEF = frozenset({"brief.written", "brief.failed"})
@@ -70,9 +74,18 @@ def render_notice(text: str, level: str = "info") -> SafeString:
     return _partial("#notices", "beforeend", _template("_notice.html", text=text, level=level))
 
 
-def render_inbox(name: str, pk: int, **context) -> SafeString:
-    """A part of the inbox: `mine` of an agent, `queue` of a team."""
-    return _partial(f"#{name}-{pk}", "outerMorph", _template(f"_{name}.html", **context))
+def render_mine(inbox: "InboxView") -> SafeString:
+    """The agent's own list."""
+    return _partial(f"#mine-{inbox.agent.pk}", "outerMorph", render_part("mine", inbox=inbox))
+
+
+def render_queue(queue: "Queue") -> SafeString:
+    return _partial(f"#queue-{queue.team.pk}", "outerMorph", queue.html)
+
+
+def render_part(name: str, **context) -> SafeString:
+    """The part alone, as it stands in the page."""
+    return _template(f"_{name}.html", **context)
 
 
 def _template(name: str, **context) -> SafeString:

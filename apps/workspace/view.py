@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from apps.assist import queries as assist
 from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
-from apps.conversations.queries import conversations_of, messages_of
+from apps.conversations.queries import conversations_of, turns_before
 from apps.feedback.models import HandoffRating
 from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
@@ -160,7 +160,7 @@ class ConversationView:
 
     def items_before(self, position: int) -> list[Item]:
         """Up to TAIL turns before `position`, with their seams, in order."""
-        turns = list(messages_of(self.conversation).filter(position__lt=position).order_by("-position")[:TAIL])
+        turns = turns_before(self.conversation, position, TAIL)
         first = turns[-1].position if turns else 1
         seams = self._seams().filter(position__gte=first if first > 1 else 0, position__lt=position)
         return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)

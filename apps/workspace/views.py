@@ -95,10 +95,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _inbox_parts(inbox: InboxView) -> str:
-    html = parts.render_inbox("mine", inbox.agent.pk, inbox=inbox)
-    for queue in inbox.queues:
-        html += parts.render_inbox("queue", queue.team.pk, queue=queue)
-    return html
+    return parts.render_mine(inbox) + "".join(map(parts.render_queue, inbox.queues))
 
 
 def _number(text: str | None) -> int:

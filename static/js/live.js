@@ -6,18 +6,22 @@ const SILENCE = 21_000; // milliseconds: two beats and a second
 const PATIENCE = 3; // sockets that closed without ever opening, before polling
 const ASK = 3000; // between two polls
 
+// One stands still while the machine sleeps, the other a person may set: whichever has gone further counts.
+const clocks = () => [performance.now(), Date.now()];
+const since = (then) => Math.max(...clocks().map((now, which) => now - then[which]));
+
 const SIGNED_OUT = 4401;
 const NOT_YOURS = 4403;
 
 export function live(element) {
-  let [heard, failed, opened, connection, polling] = [performance.now(), 0, false, null, 0];
+  let [heard, failed, opened, connection, polling] = [clocks(), 0, false, null, 0];
 
   const show = (state) => {
     element.dataset.state = state;
     for (const words of element.querySelectorAll("[data-for]")) words.hidden = words.dataset.for !== state;
   };
   const beat = () => {
-    heard = performance.now();
+    heard = clocks();
     if (element.dataset.state !== "connected") show("connected");
     clearInterval(polling);
     polling = 0;
@@ -55,11 +59,17 @@ export function live(element) {
     if (failed >= PATIENCE) polling = setInterval(poll, ASK), poll();
     else if (element.dataset.state === "connected") setTimeout(() => !opened && !polling && show("reconnecting"), 1500);
   });
+  // A dead line never answers a goodbye, and the browser would wait ten seconds for it before it tries anew.
+  const hangUp = () => {
+    const socket = connection?.socket;
+    socket?.close();
+    socket?.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+  };
   const watch = setInterval(() => {
-    if (polling || performance.now() - heard < SILENCE || ["signed-out", "not-yours"].includes(element.dataset.state)) return;
+    if (polling || since(heard) < SILENCE || ["signed-out", "not-yours"].includes(element.dataset.state)) return;
     show("reconnecting");
-    connection?.socket?.close();
-    heard = performance.now() - SILENCE + 5000; // and look again in five seconds
+    hangUp();
+    heard = clocks().map((now) => now - SILENCE + 5000); // and look again in five seconds
   }, 1000);
   // The browser knows at once that its network is gone; the socket would look open until two beats are missed.
   const away = () => (show("reconnecting"), connection?.socket?.close());

@@ -1,6 +1,9 @@
 """What goes wrong around a browser: each is seen, and nothing is lost."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -15,6 +18,7 @@ from apps.conversations.models import Conversation, Customer, Message
 from apps.conversations.operations import Turn
 
 from .chat_page import NO_NETWORK, box, expect_kept, expect_notice, expect_state, sign_in
+from .line import Line
 
 HOSTILE = {
     "markup": "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">&lt;b&gt;",
@@ -61,6 +65,51 @@ def test_a_browser_that_was_offline_is_level_again(page, chat):
         expect(page.locator(".message__text", has_text=text)).to_have_count(1)
     expect(box(page)).to_have_value("typed meanwhile")
     expect_kept(page)
+
+
+class Laptop:
+    """While its lid is down nothing reaches its page, and the clock that only runs awake stands still."""
+
+    CLOCK = "let slept = 0; const now = Date.now; Date.now = () => now() + slept; window.sleep = ms => slept += ms"
+
+    def __init__(self, page: Page, line: Line):
+        self.page, self.line = page, line
+        page.add_init_script(f"{{ {self.CLOCK} }}")
+        page.goto(line.url + urlsplit(page.url).path)
+        expect_state(page, "connected")
+        box(page).fill("typed in the evening")
+        expect_kept(page)
+
+    @contextmanager
+    def closed_for(self, hours: int) -> Iterator[None]:
+        self.line.go_dead()
+        yield
+        self.page.evaluate("hours => sleep(hours * 3600e3)", hours)
+
+
+@pytest.fixture
+def laptop(page, console) -> Iterator[Laptop]:
+    line = Line(urlsplit(console).port)
+    yield Laptop(page, line)
+    line.close()
+
+
+def test_a_laptop_that_was_closed_for_a_night_is_level_a_moment_after(laptop, page, chat):
+    with laptop.closed_for(hours=9):
+        say(chat, "said in the night")
+        expect_state(page, "connected")  # it does not know yet
+
+    expect(page.locator(".message--customer").last).to_contain_text("said in the night")
+    expect_state(page, "connected")
+    expect(box(page)).to_have_value("typed in the evening")
+
+
+def test_a_laptop_whose_session_ended_in_the_night_says_so(laptop, page):
+    with laptop.closed_for(hours=9):
+        Session.objects.all().delete()
+
+    expect_notice(page, "You are signed out. What you typed is kept.")
+    expect(box(page)).to_have_value("typed in the evening")
 
 
 @pytest.mark.complaint("409 .*/unsent/", because="the first tab has saved other words")

@@ -8,6 +8,7 @@ import asyncio
 import json
 import ssl
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -31,6 +32,9 @@ from .operations import disable_endpoint
 ANSWER_BYTES = 64 * 1024
 LONGEST_WAIT = timedelta(hours=24)
 
+# Asking for a name cannot be given up, only left behind: the resolver of many systems takes minutes over a dead server.
+_names = ThreadPoolExecutor(16, thread_name_prefix="names")
+
 
 def send(delivery: Delivery) -> Answer:
     """One attempt."""
@@ -52,8 +56,9 @@ def post(endpoint: Endpoint, message_id: str, body: bytes) -> Answer:
     started = time.monotonic()
     headers = signature.headers(message_id, int(time.time()), body, endpoint.secrets)
     try:
-        target = targets.resolve(endpoint.url)
-        answer = asyncio.run(_exchange(target, headers, body))
+        target = _names.submit(targets.resolve, endpoint.url).result(settings.WEBHOOK_TIMEOUT)
+        left = settings.WEBHOOK_TIMEOUT - (time.monotonic() - started)
+        answer = asyncio.run(_exchange(target, headers, body, left))
     except targets.Refused as refused:
         answer = Answer(ok=False, final=True, error=str(refused))
     except TimeoutError:
@@ -63,13 +68,13 @@ def post(endpoint: Endpoint, message_id: str, body: bytes) -> Answer:
     return Answer(**{**vars(answer), "ms": round((time.monotonic() - started) * 1000)})
 
 
-async def _exchange(target: targets.Target, headers: dict[str, str], body: bytes) -> Answer:
+async def _exchange(target: targets.Target, headers: dict[str, str], body: bytes, seconds: float) -> Answer:
     known = {"Host": target.host, "Content-Type": "application/json", "Accept-Encoding": "identity"}
     known |= {"User-Agent": "handoff-console/1", **headers}
     extensions = {"sni_hostname": target.url.hostname}
-    async with asyncio.timeout(settings.WEBHOOK_TIMEOUT):
+    async with asyncio.timeout(seconds):
         transport = httpx2.AsyncHTTPTransport(verify=_trust(), trust_env=False)
-        async with httpx2.AsyncClient(transport=transport, trust_env=False, timeout=settings.WEBHOOK_TIMEOUT) as client:
+        async with httpx2.AsyncClient(transport=transport, trust_env=False, timeout=seconds) as client:
             request = client.build_request(
                 "POST", target.connect_to, content=body, headers=known, extensions=extensions
             )

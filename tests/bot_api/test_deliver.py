@@ -1,5 +1,7 @@
 import json
 import socket
+import threading
+import time
 
 import pytest
 from django.db import transaction
@@ -87,6 +89,16 @@ def test_a_slow_server_is_given_up(receiver, endpoint, reply, settings):
     settings.WEBHOOK_TIMEOUT = 0.2
     receiver.answer = receiver.slowly
     deliver()
+    assert "within 0.2 s" in Delivery.objects.latest("id").last["error"]
+
+
+def test_a_name_service_that_does_not_answer_is_given_up(endpoint, reply, settings, monkeypatch):
+    settings.WEBHOOK_TIMEOUT, over = 0.2, threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *about, **more: over.wait(5) and [])
+    began = time.monotonic()
+    deliver()
+    over.set()
+    assert time.monotonic() - began < 4
     assert "within 0.2 s" in Delivery.objects.latest("id").last["error"]
 
 

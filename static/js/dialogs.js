@@ -1,4 +1,5 @@
-// Opens dialogs by name: <button data-dialog="transfer">, and empties and closes them after their form was answered.
+// Opens dialogs by name: <button data-dialog="transfer">, and empties and closes them, and popovers,
+// after their form was answered.
 export function dialogs(page) {
   page.addEventListener("click", (event) => {
     if (event.target.closest("[data-dismiss]")) event.target.closest("dialog")?.close();
@@ -19,6 +20,7 @@ export function dialogs(page) {
     const { ctx } = event.detail;
     if (ctx.response?.status < 400 && ctx.sourceElement.matches("form[data-closes]")) {
       ctx.sourceElement.closest("dialog")?.close();
+      ctx.sourceElement.closest("[popover]")?.hidePopover();
       ctx.sourceElement.reset();
     }
   });

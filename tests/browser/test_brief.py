@@ -1,5 +1,6 @@
 """The right column in an agent's hands: by keyboard, and while the page repaints itself."""
 
+import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
@@ -9,6 +10,8 @@ from apps.feedback.models import HandoffRating
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback
 from tests.workspace.brief import write_brief
+
+from .chat_page import expect_state
 
 
 def test_a_handoff_is_rated_in_three_keys(visit, chat, alice):
@@ -89,3 +92,37 @@ def test_the_frame_in_another_desk_is_live_and_takes_clicks(visit, chat, alice):
     expect(page.locator(".why__by")).to_be_visible()
     page.get_by_role("button", name="Mark done").click()
     expect(page.get_by_text("✓ Done")).to_be_visible()
+
+
+def test_escape_closes_the_correction_of_the_intent_and_gives_the_focus_back(visit, chat, alice, assert_accessible):
+    page = visit(f"/c/{chat.pk}/", alice)
+    expect_state(page, "connected")
+    opener, choice = page.locator(".why__intent"), page.get_by_label("What the customer wants")
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(choice).to_be_focused()
+    assert_accessible(page)
+    with transaction.atomic():
+        events.record(chat, "intent.corrected")
+    expect(choice).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(choice).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+@pytest.mark.parametrize(("place", "width"), [("/c", 1366), ("/c", 390), ("/embed/c", 320)])
+def test_the_intent_is_corrected_below_its_name_and_closed(visit, chat, alice, place, width):
+    page = visit(f"{place}/{chat.pk}/", alice, width=width)
+    if width == 390:
+        page.locator("#pane-brief").check(force=True)
+    opener, choice = page.locator(".why__intent"), page.get_by_label("What the customer wants")
+    opener.click()
+    below, above = page.locator(".why__correct").bounding_box(), opener.bounding_box()
+    assert 0 <= below["y"] - above["y"] - above["height"] < 10
+    assert 0 <= below["x"] <= width - below["width"]
+    choice.select_option("billing")
+    page.get_by_role("button", name="Correct it").click()
+    expect(page.locator(".why__by")).to_be_visible()
+    expect(choice).to_be_hidden()
+    expect(opener).to_be_focused()

@@ -223,3 +223,13 @@ def test_two_agents_one_winner_and_the_loser_sees_who(visit, waiting, alice, bob
 
     expect(loser.get_by_text("Alice Archer holds this chat")).to_be_visible()
     expect(loser.locator("[data-command=claim]")).to_have_count(0)
+
+
+def test_a_chosen_status_closes_its_menu(page, alice):
+    opener = page.locator("#presence-menu")
+    opener.click()
+    page.get_by_role("button", name="Away").click()
+
+    expect(opener).to_contain_text("Away")
+    expect(page.locator("#status")).to_be_hidden()
+    expect(opener).to_be_focused()

@@ -32,9 +32,9 @@ WHERE conversation_id = %s AND (
     position > COALESCE(
         (SELECT position FROM conversations_conversationevent WHERE conversation_id = %s AND seq = %s), 0)
     OR id IN (SELECT message_id FROM conversations_conversationevent WHERE conversation_id = %s AND seq > %s))
-ORDER BY position LIMIT %s
+ORDER BY position DESC LIMIT %s
 """
-AT_MOST = 200  # events that `see` tells of
+AT_MOST = 200  # events, and turns, that `see` tells of
 
 
 class Seen(NamedTuple):
@@ -44,6 +44,11 @@ class Seen(NamedTuple):
     conversation: Conversation | None
     events: list[ConversationEvent]
     turns: list[Message]
+
+    @property
+    def is_too_much(self) -> bool:
+        """More has happened than is told here."""
+        return len(self.events) > AT_MOST or len(self.turns) > AT_MOST
 
 
 def conversations_of(agent: Agent) -> QuerySet[Conversation]:
@@ -69,7 +74,7 @@ def may_see(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
-    """All that the screens of these agents need to follow a conversation: what happened after seq `after`, the first
+    """All that the screens of these agents need to follow a conversation: what happened after seq `after`, up to
     `AT_MOST` of it; None asks for nothing of that. In one round trip, because every message asks this."""
     asked: list[Any] = [
         (Agent, _WHO_SEES, [list(agents), pk]),
@@ -77,8 +82,8 @@ def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
         (Customer, _CUSTOMER, [pk]),
     ]
     if after is not None:
-        asked.append((ConversationEvent, _EVENTS, [pk, after, AT_MOST]))
-        asked.append((Message, _TURNS, [pk, pk, after, pk, after, AT_MOST]))
+        asked.append((ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]))
+        asked.append((Message, _TURNS, [pk, pk, after, pk, after, AT_MOST + 1]))
     who, chats, customers, *news = together(*asked)
     for chat, customer in zip(chats, customers, strict=True):
         chat.customer = customer

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, ReadMark
-from apps.conversations.queries import AT_MOST, Seen, may_see, see
+from apps.conversations.queries import Seen, may_see, see
 from apps.core.screen import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.people import queries as people
 from apps.people.models import Agent, Team
@@ -99,7 +99,7 @@ class Look:
             seen.agents[screen.agent], conversation, embedded=screen.about.get("embedded", False)
         )
         self.painted: int = screen.painted.get(topic, -1)
-        self.is_new = self.painted < 0 or conversation.seq - self.painted >= AT_MOST
+        self.is_new = self.painted < 0 or seen.is_too_much
 
     def turns(self) -> str:
         done = self.screen.painted[TURNS]

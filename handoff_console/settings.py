@@ -225,7 +225,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Handoff console"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Single sign-on of the company: an agent an admin has made is found by the address the provider has verified.
-OIDC_URL = env.str("OIDC_URL", default="")
+OIDC_URL = env.str("OIDC_URL", default="").rstrip("/")
 SOCIALACCOUNT_ADAPTER = "apps.account.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
@@ -238,7 +238,11 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": env.str("OIDC_NAME", default="single sign-on"),
                 "client_id": env.str("OIDC_CLIENT_ID", default=""),
                 "secret": env.str("OIDC_SECRET", default=""),
-                "settings": {"server_url": OIDC_URL},
+                "settings": {
+                    "server_url": OIDC_URL,
+                    # For a provider that sends no email_verified and gives out no address that is not its user's.
+                    "verified_email": env.bool("OIDC_TRUST_EMAIL", default=False),
+                },
             }
         ]
         if OIDC_URL

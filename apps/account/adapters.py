@@ -3,13 +3,21 @@
 import base64
 import hashlib
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from apps.people import operations as people
+
+from . import single_sign_on
+
+log = structlog.get_logger()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,6 +44,20 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin) -> bool:
         """The company's provider says who someone is; that they are an agent here, an admin says."""
         return False
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        if not sociallogin.is_existing and sociallogin.state.get("process") == AuthProcess.LOGIN:
+            people.audit(None, "sign_in.failed")
+            words = _("Nobody here has the address that single sign-on vouches for. Ask your administrator to add you.")
+            raise ImmediateHttpResponse(single_sign_on.back(request, words))
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
+        log.warning("sign_in.provider_failed", error=error, why=repr(exception or request.GET.get("error")))
+        if error == AuthError.CANCELLED:
+            words = _("You were not signed in.")
+        else:
+            words = _("Single sign-on did not work. Try once more, or use your password.")
+        raise ImmediateHttpResponse(single_sign_on.back(request, words))
 
 
 class MFAAdapter(DefaultMFAAdapter):

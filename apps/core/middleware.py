@@ -6,9 +6,12 @@ import uuid
 
 import structlog
 from asgiref.sync import iscoroutinefunction
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.decorators import sync_and_async_middleware
+from django.utils.deprecation import MiddlewareMixin
+from django.views.defaults import bad_request
 from prometheus_client import Histogram
 
 from . import visitor
@@ -75,3 +78,13 @@ def answer_probes(get_response):
         return found.func(request)
 
     return middleware
+
+
+class RefuseUnstorable(MiddlewareMixin):
+    """A page's request with what no column can hold (NUL, above all) is refused, wherever in it that stands."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DataError):
+            return None
+        log.warning("unstorable", view=request.resolver_match.view_name if request.resolver_match else "")
+        return bad_request(request, exception)

@@ -25,8 +25,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Send. The token makes a double click, or a second try after a lost answer, the same reply."""
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
     text, token = _text(request), request.POST.get("token", "")[:100]
-    if not text or not token:
-        return _refused(request, pk, _("There is nothing to send."), status=422)
+    if fault := _fault(text if token else "", _("There is nothing to send.")):
+        return _refused(request, pk, fault, status=422)
     try:
         message = conversations.send_reply(conversation, agent=agent, text=text, token=token)
     except conversations.NotHolder as refused:
@@ -43,8 +43,8 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Between agents; whoever is named with @ hears of it."""
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
     text = _text(request)
-    if not text:
-        return _refused(request, pk, _("The note is empty."), status=422)
+    if fault := _fault(text, _("The note is empty.")):
+        return _refused(request, pk, fault, status=422)
     view = ConversationView(agent, conversation)
     mentions = [colleague for colleague in view.mentionable if f"@{colleague.name}" in text]
     message = conversations.write_note(conversation, agent=agent, text=text, mentions=mentions)
@@ -125,8 +125,15 @@ def _refused(request: HttpRequest, pk: int, why: str, *, status: int) -> HttpRes
     return answer
 
 
+def _fault(text: str, empty: str) -> str:
+    """What keeps it from being sent, in words. Nothing is ever cut: what is too long stays in the box."""
+    if len(text) > LONGEST:
+        return _("Not sent: it is longer than 64,000 characters. Your text is kept.")
+    return "" if text else empty
+
+
 def _text(request: HttpRequest) -> str:
-    return request.POST.get("text", "").replace("\0", "").strip()[:LONGEST]
+    return request.POST.get("text", "").replace("\0", "").replace("\r\n", "\n").strip()
 
 
 def _draft(conversation: Conversation, request: HttpRequest) -> Draft | None:

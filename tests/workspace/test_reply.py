@@ -1,5 +1,7 @@
 """Sending, noting, and keeping what is typed."""
 
+import pytest
+
 from apps.assist import queries as assist
 from apps.conversations.models import Message
 from apps.handoffs import operations as handoffs
@@ -46,6 +48,22 @@ def test_nothing_is_not_sent(as_agent, claimed, alice):
 
     assert answer.status_code == 422
     assert said(claimed.conversation) == []
+
+
+@pytest.mark.parametrize("what", ["reply", "note"])
+def test_what_is_too_long_is_refused_and_not_cut(as_agent, claimed, alice, what):
+    path = f"/c/{claimed.conversation_id}/{what}/"
+    answer = as_agent(alice).post(path, {"text": "x" * 64_001, "token": "t1"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "longer than 64,000" in answer.content.decode()
+    lines = "\r\n".join(["x" * 31] * 2000)  # 63,999 characters as the browser counts them
+    assert as_agent(alice).post(path, {"text": lines, "token": "t2"}, headers=HTMX).status_code == 200
+    assert claimed.conversation.messages.latest("position").text == lines.replace("\r\n", "\n")
+
+
+def test_nul_is_left_out(as_agent, claimed, alice):
+    as_agent(alice).post(f"/c/{claimed.conversation_id}/reply/", {"text": "Hi\0 Maya", "token": "t1"}, headers=HTMX)
+    assert said(claimed.conversation) == ["Hi Maya"]
 
 
 def test_what_is_typed_survives_a_reload(as_agent, claimed, alice):

@@ -1,4 +1,4 @@
-"""NUL reaches no column: in what people type it is left out (tests/workspace/test_reply.py), elsewhere it is refused."""
+"""NUL reaches no column: in what people type it is left out (workspace/test_reply.py), elsewhere it is refused."""
 
 import pytest
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<int:pk>/", views.show, name="show"),
     path("c/<int:pk>/parts/", views.show_parts, name="parts"),
     path("c/<int:pk>/earlier/", views.earlier, name="earlier"),
+    path("c/<int:pk>/turn/", views.turn, name="turn"),
     path("c/<int:pk>/read/", views.read, name="read"),
     path("c/<int:pk>/reply/", views_reply.reply, name="reply"),
     path("c/<int:pk>/reply/<int:message>/retry/", views_reply.retry, name="retry"),

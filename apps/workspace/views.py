@@ -14,7 +14,7 @@ from . import parts
 from .answers import agent_of, found, signed_in
 from .inbox import InboxView
 from .search import search
-from .view import ConversationView
+from .view import TAIL, ConversationView
 
 
 @require_GET
@@ -41,6 +41,18 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     before = _number(request.GET.get("before")) or 1
     view.items = view.items_before(before)
     return render(request, "workspace/earlier.html", {"view": view})
+
+
+@require_GET
+@signed_in
+def turn(request: HttpRequest, pk: int) -> HttpResponse:
+    """One turn that the page does not hold, between its neighbours."""
+    conversation, asked = found(conversation_for, request, pk), _number(request.GET.get("position"))
+    count = conversation.message_count
+    around = conversation.messages.filter(position__range=(asked - 1, asked + 1)).select_related("author")
+    turns = around.order_by("position") if 0 < asked <= count else ()
+    context = {"pk": pk, "asked": asked, "turns": turns, "on_its_page": count - TAIL < asked}
+    return render(request, "workspace/turn.html", context)
 
 
 @require_GET

@@ -45,6 +45,8 @@ export function keepScroll(log) {
   new MutationObserver(grew).observe(tail, { childList: true });
   new ResizeObserver(() => following && down()).observe(log);
   document.addEventListener("htmx:before:swap", keepOlder);
-  down();
+  const asked = log.querySelector(":target"); // a link led to one turn
+  if (asked) asked.scrollIntoView({ block: "center" }), settle();
+  else down();
   return () => document.removeEventListener("htmx:before:swap", keepOlder);
 }

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
+from apps.conversations.turns import Turn
 from apps.feedback.models import HandoffRating
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback
@@ -84,6 +85,32 @@ def test_a_refusal_comes_by_itself(visit, chat, claimed, alice, assert_accessibl
     expect(page.locator(".handback__trouble")).to_contain_text("Not trained for refunds")
     expect(page.get_by_role("button", name="Hand back to bot")).to_be_visible()
     assert_accessible(page)
+
+
+def test_where_something_was_said_opens_beside_in_another_desks_frame(visit, chat, alice, assert_accessible):
+    page = visit(f"/embed/c/{chat.pk}/", alice, width=360)
+    claim = page.locator(".summary .turn").first
+    claim.click()
+    beside = page.get_by_role("dialog", name="Turn 1")
+    expect(beside.locator("[aria-current]")).to_contain_text("I was charged twice for order 48213")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page)
+    with page.expect_popup() as opened:
+        beside.get_by_role("link", name="Show it in the conversation").click()
+    expect(opened.value.locator("#turn-1:target")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(beside).to_be_hidden()
+    expect(claim).to_be_focused()
+
+
+def test_a_turn_from_long_ago_opens_beside_and_a_link_to_one_shows_it(visit, chat, alice):
+    conversations.receive_messages(chat, [Turn("customer", f"line {n}", f"l{n}") for n in range(60)])
+    page = visit(f"/c/{chat.pk}/#turn-20", alice)
+    expect(page.locator("#turn-20")).to_be_in_viewport()
+    page.locator(".summary .turn").first.click()
+    beside = page.get_by_role("dialog", name="Turn 1")
+    expect(beside.locator("[aria-current]")).to_contain_text("I was charged twice for order 48213")
+    expect(beside.get_by_role("link")).to_have_count(0)
 
 
 def test_the_frame_in_another_desk_is_live_and_takes_clicks(visit, chat, alice):

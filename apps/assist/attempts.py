@@ -100,7 +100,8 @@ def _actions(material: Material) -> Iterator[dict[str, Any]]:
 
 def _in_words(action: str) -> str:
     """`get_reservation_details {"reservation_id": "FQ8APE"}` is "Looked up reservation details (FQ8APE)"."""
-    name, _, rest = action.strip().partition(" ")
+    action = " ".join(action.split())
+    name, _, rest = action.partition(" ")
     stated = re.match(r"\w+ \((\w+)\)", rest)
     if name == "query" and (stated or re.fullmatch(r"\w+", rest)):  # query party_plan (Check)
         verb, thing = (stated[1] if stated else "check").casefold(), rest.split(" ")[0]
@@ -108,7 +109,7 @@ def _in_words(action: str) -> str:
         return " ".join([_VERBS.get(verb, verb), *words]).capitalize()
     verb, *things = name.split("_")
     if not things and "{" not in rest:
-        return action.strip()[:160]
+        return action[:160]
     text = f"{_VERBS.get(verb, verb)} {' '.join(things)}".strip()
     return (text[:1].upper() + text[1:] + _about(rest))[:160]
 
@@ -118,18 +119,30 @@ def _about(arguments: str) -> str:
         values = json.loads(arguments)
     except ValueError:
         return ""
+    if not isinstance(values, dict):
+        return ""
     ids = [str(value) for value in values.values() if isinstance(value, str | int) and len(str(value)) <= 24]
     return f" ({ids[0]})" if ids else ""
 
 
 def _why(result: str) -> str:
     """The part of a result that says it failed, "" when none does."""
+    result = _error_in(result) or result
     if result.lstrip().startswith(("{", "[")) and not re.match(r'\s*\{\s*"error', result):
         return ""
     for piece in re.split(r"[;\n]|(?<=[.!?])\s", result):
         if _FAILED.search(piece):
             return re.sub(r"^\s*(?:Message|Error)\s*:\s*", "", piece).strip()[:200]
     return ""
+
+
+def _error_in(result: str) -> str:
+    """`{"error": "order not found"}` in its own words."""
+    try:
+        said = json.loads(result)
+    except ValueError:
+        return ""
+    return f"Error: {said['error']}" if isinstance(said, dict) and isinstance(said.get("error"), str) else ""
 
 
 def _refusals(material: Material, taken: set) -> Iterator[dict[str, Any]]:

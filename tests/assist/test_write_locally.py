@@ -62,7 +62,7 @@ def test_what_the_bot_made_up_is_dropped():
 
 def test_a_silent_customer_is_not_guessed_at():
     written = LocalWriter().write(material(("bot", "Hello?"), customer="Maya"))
-    assert "not stated" in written.summary
+    assert "not said" in written.summary
 
 
 def test_a_missing_fact_is_asked_for_and_never_invented():
@@ -105,3 +105,13 @@ def test_a_bare_value_is_not_told_beside_the_fact_that_names_it():
 def test_what_the_account_knows_stands_behind_what_was_said():
     facts = LocalWriter().write(material(("customer", "it was order 48213"), known={"email": "maya@example.com"})).facts
     assert [fact["name"] for fact in facts] == ["order_number", "email"]
+
+
+def test_a_result_that_is_an_error_says_it_in_words():
+    said = (
+        ("customer", "where is it?"),
+        ("action", 'get_order {"id": "48213"}'),
+        ("result", '{"error": "order not found"}'),
+    )
+    (attempt,) = LocalWriter().write(material(*said)).attempts
+    assert (attempt["outcome"], attempt["why"]) == ("failed", "order not found")

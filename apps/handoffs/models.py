@@ -98,6 +98,11 @@ class Handoff(models.Model):
         return f"Handoff {self.pk} ({self.state})"
 
     @property
+    def cause(self) -> str:
+        """Why it is here, in few words: the rule that fired, else the bot's reason. Empty when it gave none."""
+        return self.rule or ("" if self.reason == Reason.OTHER else str(self.get_reason_display()))
+
+    @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
 

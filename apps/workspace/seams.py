@@ -16,8 +16,8 @@ def words(event: ConversationEvent, handoff: Handoff | None, teams: dict[str, st
 def _queued(handoff: Handoff | None) -> str:
     if handoff and handoff.rule:
         return _("Handed to %(team)s · rule “{rule}”").replace("{rule}", handoff.rule.replace("%", "%%"))
-    if handoff:
-        return _("Handed to %(team)s · {reason}").replace("{reason}", str(handoff.get_reason_display()).lower())
+    if handoff and handoff.cause:
+        return _("Handed to %(team)s · {reason}").replace("{reason}", handoff.cause.lower())
     return _("Handed to %(team)s")
 
 

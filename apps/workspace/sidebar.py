@@ -61,8 +61,7 @@ class Sidebar:
     @property
     def cause(self) -> str:
         """The rule that fired, else the reason the bot gave."""
-        handoff = self.view.handoff
-        return (handoff.rule or handoff.get_reason_display()) if handoff else ""
+        return self.view.handoff.cause if self.view.handoff else ""
 
     @property
     def confidence(self) -> int | None:

@@ -5,12 +5,15 @@ known `team`, `intent`, `sub_intent`, `facts`, `cut` (the turn before which the 
 """
 
 import gzip
+import itertools
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ROLES = {"customer", "bot", "agent", "action", "result"}
 LONGEST = 60_000  # characters of one message; the API takes 64 kB
 
 
@@ -28,17 +31,25 @@ class Replay:
 
 
 def conversations(path: Path, *, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """Raises ValueError naming the line when one is not a conversation."""
+    """Raises ValueError that names the line, when one is not a conversation, or the file, when it is no gzip."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if limit is not None and number > limit:
-                return
-            try:
-                told = json.loads(line)
-                told["id"], told["turns"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise ValueError(f"{path.name}, line {number} is not a conversation: {error}") from error
-            yield told
+        try:
+            for number, line in enumerate(itertools.islice(lines, limit), start=1):
+                yield _conversation(line, f"{path.name}, line {number}")
+        except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError) as error:
+            raise ValueError(f"{path.name} is not JSON Lines in gzip, or not all of it: {error}") from error
+
+
+def _conversation(line: str, where: str) -> dict[str, Any]:
+    try:
+        told = json.loads(line)
+        told["id"]
+        strangers = {turn["role"] for turn in told["turns"] if turn["text"] is not None} - ROLES
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{where} is not a conversation: {error}") from error
+    if strangers:
+        raise ValueError(f"{where} has turns of nobody we know: {', '.join(sorted(map(str, strangers)))}")
+    return told
 
 
 def replay(told: dict[str, Any], *, run: str = "", cut: int | None = None) -> Replay:

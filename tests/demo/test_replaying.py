@@ -32,11 +32,14 @@ WIZARD = {
 }
 
 
+def packed(path: Path, *lines: object) -> Path:
+    path.write_bytes(gzip.compress("\n".join(json.dumps(told) for told in lines).encode()))
+    return path
+
+
 @pytest.fixture
 def file(tmp_path) -> Path:
-    path = tmp_path / "own.jsonl.gz"
-    path.write_bytes(gzip.compress("\n".join(json.dumps(told) for told in (FLIGHT, WIZARD)).encode()))
-    return path
+    return packed(tmp_path / "own.jsonl.gz", FLIGHT, WIZARD)
 
 
 def test_a_file_is_read_up_to_its_limit(file):
@@ -44,11 +47,27 @@ def test_a_file_is_read_up_to_its_limit(file):
     assert [told["id"] for told in conversations(file, limit=1)] == ["own-1"]
 
 
-def test_a_broken_line_is_named(tmp_path):
-    path = tmp_path / "bad.jsonl.gz"
-    path.write_bytes(gzip.compress(b'{"id": "1", "turns": []}\n{"no": 1}\n'))
-    with pytest.raises(ValueError, match="line 2"):
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"no": 1},
+        [],
+        {"id": "1", "turns": [{"role": "customer"}]},
+        {"id": "1", "turns": [{"role": "ghost", "text": "!"}]},
+    ],
+    ids=["no turns", "no object", "no text", "nobody"],
+)
+def test_a_broken_line_is_named(tmp_path, broken):
+    path = packed(tmp_path / "bad.jsonl.gz", WIZARD, broken)
+    with pytest.raises(ValueError, match=r"bad\.jsonl\.gz, line 2"):
         list(conversations(path))
+
+
+def test_a_file_that_is_no_gzip_or_half_of_one_is_named(file):
+    for content in (b'{"id": "1", "turns": []}', file.read_bytes()[:-9]):
+        file.write_bytes(content)
+        with pytest.raises(ValueError, match=r"own\.jsonl\.gz is not JSON Lines in gzip"):
+            list(conversations(file))
 
 
 def test_it_stops_where_the_bot_let_go_and_hands_over():

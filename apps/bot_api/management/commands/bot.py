@@ -29,5 +29,5 @@ class Command(BaseCommand):
         except TooManyKeys:
             raise CommandError(f"{bot} has two active keys: revoke one on its page, or both with --instead.") from None
         if not options["quiet"]:
-            self.stderr.write(f"The key of {bot}. It is shown this once:")
+            self.stderr.write(f"The key of {bot}. It is shown this once:", style_func=str)
         self.stdout.write(text)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http.request import split_domain_port, validate_host
 
 from apps.core import live
@@ -29,11 +27,6 @@ def findings(base_url: str) -> Iterator[str]:
         yield f"Redis does not answer at {_without_password(settings.REDIS_URL)}: everything works, but slower."
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         yield "EMAIL_URL is not set: nobody can reset a forgotten password by mail."
-
-
-def migrations_wait() -> bool:
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _without_password(url: str) -> str:

@@ -1,9 +1,14 @@
 """Is this process alive, and can it do its work?"""
 
+from threading import Event
+
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from . import live
+
+IS_MIGRATED = Event()  # once it is, nobody asks again: a database does not grow older
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -12,9 +17,25 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: PostgreSQL answers (503 otherwise). Redis is reported and not required: it only makes things fast."""
-    database, hints = _database_answers(), live.redis_answers()
-    return JsonResponse({"database": database, "redis": hints}, status=200 if database else 503)
+    """Ready: PostgreSQL answers and has what this version needs (503 otherwise).
+
+    Redis is reported and not required: it only makes things fast.
+    """
+    database = _database_answers()
+    told = {"database": database, "migrated": database and _is_migrated(), "redis": live.redis_answers()}
+    return JsonResponse(told, status=200 if told["migrated"] else 503)
+
+
+def migrations_wait() -> bool:
+    """Whether the database is older than this version."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _is_migrated() -> bool:
+    if not IS_MIGRATED.is_set() and not migrations_wait():
+        IS_MIGRATED.set()
+    return IS_MIGRATED.is_set()
 
 
 def _database_answers() -> bool:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from apps.account import setting_up
+from apps.core.health import migrations_wait
 from apps.people import operations as people
 from apps.people.models import Agent, Role, Team
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, no_input: bool, **options) -> None:
         self.asks = not no_input and sys.stdin.isatty()
-        if setting_up.migrations_wait():
+        if migrations_wait():
             self.stdout.write("Bringing the database to this version ...")
             call_command("migrate", interactive=False, verbosity=0)
         base_url = self._answer("base_url", options, "Address of the console", settings.BASE_URL)

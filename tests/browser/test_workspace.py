@@ -189,16 +189,6 @@ def test_nothing_runs_out_of_a_narrow_page(visit, chat, alice, width, height):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_where_websockets_are_blocked_the_page_asks_instead(visit, chat, alice):
-    page = visit("/find/", alice)
-    page.route_web_socket(re.compile("/ws/"), lambda socket: socket.close(code=1006))
-    page.goto(f"/c/{chat.pk}/")
-    expect(page.locator(".connection")).to_have_attribute("data-state", "polling")
-    conversations.receive_messages(chat, [Turn("customer", "do you hear me?", "m9")])
-
-    expect(page.get_by_text("do you hear me?").first).to_be_visible()
-
-
 def test_a_line_that_went_dead_says_so_and_recovers(page, chat):
     page.evaluate("htmx.find('.connection')._htmx.ws.connection.socket.close()")
     conversations.receive_messages(chat, [Turn("customer", "said meanwhile", "m9")])

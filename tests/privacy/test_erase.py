@@ -89,6 +89,14 @@ def test_words_still_on_their_way_do_not_come_back(conversation, maya, ada):
     assert tables_with_the_word() == set()
 
 
+def test_nobody_speaks_for_an_erased_customer_by_the_name_that_is_left(conversation, maya, ada):
+    privacy.erase_customer(maya, by=ada)
+    maya.refresh_from_db()
+    with pytest.raises(Conversation.DoesNotExist):
+        conversations.know_customer(maya.reference, name=WORD)
+    assert tables_with_the_word() == set()
+
+
 def test_the_same_customer_may_come_again_as_a_stranger(conversation, maya, botto, ada):
     privacy.erase_customer(maya, by=ada)
     again = conversations.know_customer("cust-maya")

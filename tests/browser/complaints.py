@@ -9,11 +9,12 @@ the next real error.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage
+from playwright.sync_api import BrowserContext, ConsoleMessage, WebError
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,14 @@ class Complaints:
     def named_by(cls, marks: Iterable[pytest.Mark]) -> "Complaints":
         return cls([Expected(*mark.args, **mark.kwargs) for mark in marks])
 
-    def listen(self, context: BrowserContext) -> None:
+    @contextmanager
+    def listening(self, context: BrowserContext) -> Iterator[None]:
         """To all pages of this browser, those that a test opens later too."""
         context.on("console", self._note)
-        context.on("weberror", lambda failed: self.heard.append(str(failed.error)))
+        context.on("weberror", self._note_error)
+        yield
+        context.remove_listener("console", self._note)
+        context.remove_listener("weberror", self._note_error)
 
     def check(self) -> None:
         unseen = [words for words in self.heard if not any(expects(words) for expects in self.expected)]
@@ -53,3 +58,6 @@ class Complaints:
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.heard.append(f"{message.text} {message.location.get('url', '')}")
+
+    def _note_error(self, failed: WebError) -> None:
+        self.heard.append(str(failed.error))

@@ -7,6 +7,7 @@ where a loop runs; nothing here awaits, so it is told to let us.
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,10 @@ from tests.workspace.brief import write_brief, write_intents
 from . import live
 from .chromium import FLAGS, NoChromium, find
 from .complaints import Complaints
+from .contexts import PATIENCE, Contexts
 
 HERE = Path(__file__).parent
 AXE = HERE / "vendor/axe.min.js"
-PATIENCE = 10_000  # milliseconds
 
 
 @pytest.hookimpl(trylast=True)
@@ -89,29 +90,30 @@ def complaints(request) -> Complaints:
     return Complaints.named_by(request.node.iter_markers("complaint"))
 
 
+@pytest.fixture(scope="package")
+def contexts(chromium, console) -> Contexts:
+    return Contexts(chromium, console)
+
+
 @pytest.fixture
-def visit(chromium, console, complaints, _database) -> Iterator[Callable[..., Page]]:
+def visit(contexts, complaints, _database) -> Iterator[Callable[..., Page]]:
     """visit("/inbox/", alice) opens a page as Alice; with nobody, as a stranger. Each call is a browser of its own.
 
     At the end nothing may have been complained of but what the test has named.
     """
-    contexts = []
+    with ExitStack() as lent:
 
-    def open_page(path: str = "/", person=None, *, width: int = 1366, height: int = 768, **options) -> Page:
-        size = {"width": width, "height": height}
-        context = chromium.new_context(**{"base_url": console, "locale": "en-US", "viewport": size} | options)
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        complaints.listen(context)
-        if person:
-            context.add_cookies([{"name": "sessionid", "value": _session(person), "url": console}])
-        page = context.new_page()
-        page.goto(path)
-        return page
+        def open_page(path="/", person=None, *, width=1366, height=768, color_scheme=None, **options) -> Page:
+            context = lent.enter_context(contexts.lend(complaints, **options))
+            if person:
+                context.add_cookies([{"name": "sessionid", "value": _session(person), "url": contexts.address}])
+            page = context.new_page()
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=color_scheme)
+            page.goto(path)
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
     complaints.check()
 
 

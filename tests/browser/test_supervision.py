@@ -17,8 +17,7 @@ def rating(claimed, alice):
     return feedback.rate(claimed, alice, summary=2, summary_reasons=["outdated"], right_team=True, comment="Late")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1366, "light"), (390, "dark")])
 def test_every_page_is_accessible_and_fits(visit, assert_accessible, rating, sam, width, theme):
     policy = policies.install_default_policy()
     page = visit("/supervision/ratings/", sam, width=width, color_scheme=theme)

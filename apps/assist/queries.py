@@ -3,7 +3,7 @@
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from apps.conversations.models import Conversation, Holder
-from apps.core.rows import row
+from apps.core.rows import row, rows
 from apps.people.models import Agent
 
 from .models import Brief, Draft, NextAction, UnsentReply
@@ -28,6 +28,12 @@ def current_action(conversation: Conversation) -> NextAction | None:
 def unsent_of(conversation: Conversation, agent: Agent, is_note: bool = False) -> UnsentReply | None:
     """What this agent has typed and not sent; its text is empty once sent."""
     return conversation.unsent.filter(agent=agent, is_note=is_note).select_related("draft").first()
+
+
+def all_unsent_of(conversation: Conversation, agent: Agent) -> dict[bool, UnsentReply]:
+    """The same for reply (False) and note (True)."""
+    unsent = rows(UnsentReply, "WHERE conversation_id = %s AND agent_id = %s", [conversation.pk, agent.pk])
+    return {box.is_note: box for box in unsent}
 
 
 def lagging() -> QuerySet[Conversation]:

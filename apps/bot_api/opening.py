@@ -100,8 +100,8 @@ def _place(conversation: Conversation, told: Told) -> tuple[Team, str, int]:
     urgency = max(placed.urgency, rule.get("urgency") or 0)
     if told.urgency:
         urgency = Urgency[told.urgency.upper()]
-    team = Team.objects.filter(slug=rule.get("team") or "", is_active=True).first()
-    if team:
+    named = rule.get("team")
+    if named and (team := Team.objects.filter(slug=named, is_active=True).first()):
         return team, gettext("The rule %(rule)s sends it to %(team)s.") % {"rule": told.rule, "team": team}, urgency
     return placed.team, placed.because, urgency
 

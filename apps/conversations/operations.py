@@ -219,7 +219,7 @@ def pass_to(
     Conversation.objects.filter(pk=conversation.pk).update(
         holder=holder, holder_agent=agent, epoch=F("epoch") + 1, **changes
     )
-    conversation.refresh_from_db()
+    conversation.refresh_from_db(fields=["holder", "holder_agent", "epoch", *changes])
 
 
 def _forget_deliveries(conversation: Conversation) -> None:

@@ -65,7 +65,7 @@ def open_handoff(conversation: Conversation, *, team: Team, placed_because: str 
             reason=handoff.reason,
             bounce=handoff.bounce_of_id is not None,
         )
-    conversation.refresh_from_db()
+    conversation.refresh_from_db(fields=["holder", "holder_agent", "team", "epoch", "seq", "closed_at"])
     return handoff
 
 

@@ -30,7 +30,7 @@ def current_handoff(conversation: Conversation) -> Handoff | None:
 
 def current_handback(handoff: Handoff) -> Handback | None:
     """The latest offer to the bot."""
-    return handoff.handbacks.select_related("agent").order_by("-id").first()
+    return row(Handback, "WHERE handoff_id = %s ORDER BY id DESC LIMIT 1", [handoff.pk])
 
 
 def queue_of(team: Team) -> QuerySet[Handoff]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.assist import queries as assist
+from apps.assist.models import UnsentReply
 from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
 from apps.conversations.queries import conversations_of, turns_before
 from apps.feedback.models import HandoffRating
@@ -111,12 +112,16 @@ class ConversationView:
         return assist.current_action(self.conversation)
 
     @cached_property
-    def unsent(self):
-        return assist.unsent_of(self.conversation, self.agent)
+    def _unsent(self) -> dict[bool, UnsentReply]:
+        return assist.all_unsent_of(self.conversation, self.agent)
 
-    @cached_property
-    def unsent_note(self):
-        return assist.unsent_of(self.conversation, self.agent, is_note=True)
+    @property
+    def unsent(self) -> UnsentReply | None:
+        return self._unsent.get(False)
+
+    @property
+    def unsent_note(self) -> UnsentReply | None:
+        return self._unsent.get(True)
 
     @property
     def socket(self) -> str:

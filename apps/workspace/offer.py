@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from apps.assist.compare import word_diff
+from apps.assist.compare import REWRITTEN, likeness, word_diff
 from apps.assist.models import Draft
 from apps.conversations.models import Message
 
@@ -59,4 +59,8 @@ class Offer:
 
     @cached_property
     def difference(self) -> list[tuple[str, str]]:
-        return word_diff(self.typed, self.draft.text) if self.draft else []
+        """Word by word from what is typed; the whole offer where the two have little in common."""
+        if self.draft is None:
+            return []
+        alike = likeness(self.typed, self.draft.text) >= REWRITTEN
+        return word_diff(self.typed, self.draft.text) if alike else [("=", self.draft.text)]

@@ -222,6 +222,13 @@ class Sidebar:
         return self.view.handoff is not None and self.view.handoff.claimed_at is not None
 
     @property
+    def rating_is_due(self) -> bool:
+        """The chat is over for whoever had it, and they have said nothing of it yet. A question, never a hurdle."""
+        handoff = self.view.handoff
+        over = handoff is not None and handoff.state in (State.RETURNED, State.CLOSED)
+        return over and handoff.agent_id == self.view.agent.pk and self.view.rating is None
+
+    @property
     def other_teams(self) -> list:
         now = self.view.handoff.team_id if self.view.handoff else None
         return [team for team in self.view.teams if team.pk != now]

@@ -71,6 +71,7 @@ export function autosave(form) {
     sessionStorage.removeItem(url);
     form.dataset.revision = Number(form.dataset.revision) + 1;
     if (text.value === sent) last = text.value = "";
+    if (form.contains(document.activeElement) && matchMedia("(pointer: fine)").matches) text.focus({ preventScroll: true });
     form.elements.draft && (form.elements.draft.value = "");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     say("");
@@ -90,6 +91,7 @@ export function autosave(form) {
 
   text.addEventListener("input", typed);
   text.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") text.blur(); // single keys work again
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault(), form.requestSubmit();
   });
   form.addEventListener("htmx:before:request", before);

@@ -1,5 +1,6 @@
-// A suggestion comes into the box when the agent says so, or when the box is empty and nobody is in it. Taking one
-// is an edit like any other: the browser's undo brings back what was there.
+// A suggestion comes into the box when the agent says so, or when the box is empty and nobody is in it; who is in the
+// empty box sees it in grey and takes it with the right arrow. Taking one is an edit like any other: the browser's undo
+// brings back what was there.
 import { put } from "./insert.js";
 
 export function chooseDraft(form) {
@@ -26,6 +27,7 @@ export function chooseDraft(form) {
     box.toggleAttribute("data-typed", text.value.trim() !== "" && text.value !== filled);
     const mine = part()?.classList.contains("offer--mine");
     part()?.querySelectorAll(".offer__use").forEach((one) => (one.hidden = text.value === offer.text));
+    text.placeholder = (mine && offer.text) || " ";
     if (!mine || !offer.draft || text.value === offer.text) return;
     if (asked && untouched()) asked = false, take();
     else if (text.value === "" && document.activeElement !== text && form.elements.draft.value !== offer.draft) take({ focus: false });
@@ -39,7 +41,11 @@ export function chooseDraft(form) {
       filled = null;
     }
   };
+  const typed = (event) => {
+    if (event.key === "ArrowRight" && text.value === "" && text.placeholder.trim()) event.preventDefault(), take();
+  };
   box.addEventListener("click", pressed);
+  text.addEventListener("keydown", typed);
   text.addEventListener("input", update);
   const watch = new MutationObserver(update);
   watch.observe(box, { subtree: true, attributes: true, attributeFilter: ["data-draft", "class"], childList: true });

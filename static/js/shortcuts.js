@@ -36,6 +36,7 @@ export function shortcuts(dialog) {
   document.addEventListener("click", (event) => {
     if (event.target.closest('[data-command="shortcuts"]')) open();
   });
+  document.addEventListener("keydown", chord);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
@@ -43,6 +44,14 @@ export function shortcuts(dialog) {
     const wanted = commands().find((one) => keyOf(one) && keyOf(one) === event.key);
     if (wanted) event.preventDefault(), press(wanted);
   });
+}
+
+// Sending is the one chord; in the box it is the box's own. The focus goes there too, so that a second press finds it
+// empty and not filled with the next suggestion.
+function chord(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.closest("a, button, summary, input, textarea, select, dialog")) return;
+  const [box, send] = ["composer", "send"].map((name) => commands().find((one) => one.dataset.command === name));
+  if (box && send) box.focus({ preventScroll: true }), send.click();
 }
 
 function line(name, key) {

@@ -34,10 +34,10 @@ def expect_notice(page: Page, words: str) -> None:
 
 
 def offer_again(chat: Conversation, text: str) -> None:
-    """A newer draft, as a writer leaves it."""
+    """A newer draft, as a writer who has read everything leaves it."""
     with transaction.atomic():
         last = chat.drafts.order_by("-version").first()
-        last.pk, last.version, last.text = None, last.version + 1, text
+        last.pk, last.version, last.text, last.through = None, last.version + 1, text, chat.messages.count()
         last.save()
         events.record(chat, "draft.written", version=last.version)
 

@@ -68,12 +68,12 @@ def test_what_is_typed_survives_a_reload(page):
 
 
 def test_a_newer_draft_is_an_offer_and_typed_words_stay(page, chat):
-    box(page).fill("my own words")
+    box(page).fill("Hi Maya, both payments go back today.")
     kept(page)
     offer_again(chat, "Hi Maya, the second payment goes back to your card today.")
 
     page.locator(".offer__review").click()
-    expect(box(page)).to_have_value("my own words")
+    expect(box(page)).to_have_value("Hi Maya, both payments go back today.")
     expect(page.locator(".offer__difference ins").first).to_be_visible()
     page.locator(".offer__row [data-use]").click()
 

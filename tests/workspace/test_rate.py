@@ -1,6 +1,7 @@
 import pytest
 
 from apps.feedback.models import HandoffRating
+from apps.handoffs import operations as handoffs
 
 
 @pytest.fixture
@@ -78,3 +79,13 @@ def test_everyone_rates_for_themselves(rate, alice, bob):
 def test_carol_finds_nothing(rate, carol):
     assert rate(carol, summary="1").status_code == 404
     assert not HandoffRating.objects.exists()
+
+
+def test_whoever_has_let_go_is_asked_once(rate, alice, bob, claimed, paint):
+    ask = "How was this handoff?"
+    assert ask not in paint(alice, claimed.conversation, "rate")
+    handoffs.close(claimed, agent=alice, outcome="resolved")
+    assert ask in paint(alice, claimed.conversation, "rate")
+    assert ask not in paint(bob, claimed.conversation, "rate")
+    rate(alice, summary="4")
+    assert ask not in paint(alice, claimed.conversation, "rate")

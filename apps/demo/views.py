@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.people.models import Agent
 
-from . import api, content, visits
+from . import api, content, kept, visits
 
 View = Callable[..., HttpResponse]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -44,54 +44,42 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 @demo_only
 def customer(request: HttpRequest) -> HttpResponse:
-    visit = _visit(request)
-    _keep(request, visit)
-    return render(request, "demo/customer/index.html", _shown(visit))
+    visit = kept.visit(request) or visits.begin()
+    return kept.keep(request, visit, render(request, "demo/customer/index.html", _shown(visit)))
 
 
 @require_POST
 @demo_only
 def say(request: HttpRequest) -> HttpResponse:
-    visit = _visit(request)
+    visit = kept.visit(request) or visits.begin()
     if text := request.POST.get("text", "").strip()[: visits.LONGEST]:
         with api.trouble_noted(visit), api.visitors() as client:
             visits.speak(visit, text, client)
-        _keep(request, visit)
-    return render(request, "demo/customer/turn.html", _shown(visit))
+    return kept.keep(request, visit, render(request, "demo/customer/turn.html", _shown(visit)))
 
 
 @require_GET
 @demo_only
 def lines(request: HttpRequest) -> HttpResponse:
     """What is new since; 204 leaves the page as it is."""
-    if "visit" not in request.session:
-        return HttpResponse(status=204)  # asked with the cookie from before someone signed in next door
-    visit = _visit(request)
+    visit = kept.visit(request)
+    if visit is None:
+        return HttpResponse(status=204)
     cursor, is_new = visit.cursor, False
     with api.trouble_noted(visit), api.visitors() as client:
         is_new = visits.listen(visit, client)
-    if visit.cursor != cursor:
-        _keep(request, visit)  # also when nothing was for us: the next time begins here
-    return render(request, "demo/customer/turn.html", _shown(visit)) if is_new else HttpResponse(status=204)
+    answer = render(request, "demo/customer/turn.html", _shown(visit)) if is_new else HttpResponse(status=204)
+    # Also when nothing was for us: the next time begins where this one ended.
+    return kept.keep(request, visit, answer) if visit.cursor != cursor else answer
 
 
 @require_POST
 @demo_only
 def restart(request: HttpRequest) -> HttpResponse:
-    old = _visit(request)
-    with api.trouble_noted(old), api.visitors() as client:
-        visits.leave(old, client)
-    _keep(request, visits.begin())
-    return redirect("demo:customer")
-
-
-def _visit(request: HttpRequest) -> visits.Visit:
-    told = request.session.get("visit")
-    return visits.Visit(**told) if told else visits.begin()
-
-
-def _keep(request: HttpRequest, visit: visits.Visit) -> None:
-    request.session["visit"] = visit.as_dict()
+    if old := kept.visit(request):
+        with api.trouble_noted(old), api.visitors() as client:
+            visits.leave(old, client)
+    return kept.keep(request, visits.begin(), redirect("demo:customer"))
 
 
 def _shown(visit: visits.Visit) -> dict[str, Any]:

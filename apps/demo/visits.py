@@ -1,6 +1,6 @@
 """A visitor who plays the customer, and the demo bot that answers them: over the public API, as any bot would.
 
-What was said lives in the visitor's session; the product keeps its own, true transcript.
+What was said is kept for the visitor (`kept.py`); the product keeps its own, true transcript.
 """
 
 import re

@@ -225,8 +225,9 @@ class Sidebar:
     def rating_is_due(self) -> bool:
         """The chat is over for whoever had it, and they have said nothing of it yet. A question, never a hurdle."""
         handoff = self.view.handoff
-        over = handoff is not None and handoff.state in (State.RETURNED, State.CLOSED)
-        return over and handoff.agent_id == self.view.agent.pk and self.view.rating is None
+        if handoff is None or handoff.state not in (State.RETURNED, State.CLOSED):
+            return False
+        return handoff.agent_id == self.view.agent.pk and self.view.rating is None
 
     @property
     def other_teams(self) -> list:

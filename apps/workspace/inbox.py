@@ -33,9 +33,12 @@ FROM handoffs_handoff AS handoff
 JOIN conversations_conversation AS chat ON chat.id = handoff.conversation_id
 LEFT JOIN conversations_readmark AS mark ON mark.agent_id = handoff.agent_id AND mark.conversation_id = chat.id
 """
+# Whoever was handed over and has had no answer from a person yet waits, whatever the bot said last.
+_WAITS = """COALESCE(chat.customer_waits_since,
+    CASE WHEN handoff.state = 'claimed' AND handoff.first_reply_at IS NULL THEN handoff.queued_at END)"""
 _MINE = f"""
 SELECT chat.id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0),
-    COALESCE(NULLIF(customer.name, ''), customer.reference), chat.intent, chat.customer_waits_since,
+    COALESCE(NULLIF(customer.name, ''), customer.reference), chat.intent, {_WAITS},
     team.amber_after, team.red_after,
     COALESCE((SELECT text FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
         ORDER BY position DESC LIMIT 1), ''),
@@ -46,7 +49,7 @@ JOIN conversations_customer AS customer ON customer.id = chat.customer_id
 JOIN people_team AS team ON team.id = handoff.team_id
 WHERE handoff.agent_id = %s
     AND (handoff.state IN ('claimed', 'returning') OR (handoff.state = 'returned' AND handoff.ended_at >= %s))
-ORDER BY handoff.state <> 'claimed', chat.customer_waits_since NULLS LAST, handoff.id DESC
+ORDER BY handoff.state <> 'claimed', {_WAITS} NULLS LAST, handoff.id DESC
 """  # noqa: S608
 _MINE_VERSIONS = f"""
 SELECT handoff.agent_id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0)

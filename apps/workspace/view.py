@@ -230,7 +230,10 @@ class ConversationView:
         """Since when the customer waits: for a person, or for that person's answer."""
         if self.handoff and self.can_claim:
             return self.handoff.queued_at
-        return self.conversation.customer_waits_since if self.is_mine else None
+        since = self.conversation.customer_waits_since
+        if self.handoff and not self.handoff.first_reply_at:
+            since = since or self.handoff.queued_at
+        return since if self.is_mine else None
 
     @property
     def waited_words(self) -> str:

@@ -1,7 +1,10 @@
 """Claim, release, transfer, resolve: the click, its answer, and what the loser of a race is told."""
 
+from django.utils import timezone
+
+from apps.conversations.models import Conversation
 from apps.handoffs import operations as handoffs
-from apps.handoffs.models import State
+from apps.handoffs.models import Handoff, State
 
 HTMX = {"HX-Request": "true"}
 
@@ -83,3 +86,13 @@ def test_resolving_needs_an_outcome(as_agent, claimed, alice):
 
     claimed.refresh_from_db()
     assert claimed.state == State.CLAIMED
+
+
+def test_until_a_person_has_answered_a_chat_is_not_called_answered(as_agent, claimed, alice):
+    """The bot has said that it hands over, which answers nobody."""
+    Conversation.objects.filter(pk=claimed.conversation_id).update(customer_waits_since=None)
+    page = as_agent(alice).get(f"/c/{claimed.conversation_id}/").content.decode()
+    assert 'class="timer">answered' not in page
+    assert page.count(f'datetime="{claimed.queued_at.isoformat()}') == 2  # in the list, and in the head
+    Handoff.objects.filter(pk=claimed.pk).update(first_reply_at=timezone.now())
+    assert 'class="timer">answered' in as_agent(alice).get(f"/c/{claimed.conversation_id}/").content.decode()

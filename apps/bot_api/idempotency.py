@@ -51,16 +51,16 @@ def once(
 ) -> HttpResponse:
     """Make the change and answer with what it returns. `is_repeatable`: the call needs no key to bear repeating."""
     key = _key(request)
-    if key is None:
-        if not is_repeatable:
-            raise Problem(400, "missing_idempotency_key", f"Send a {HEADER} header: any text, new for each call.")
-        with transaction.atomic():
-            answer = change()
-        return answered(answer, status)
+    if key is None and not is_repeatable:
+        raise Problem(400, "missing_idempotency_key", f"Send a {HEADER} header: any text, new for each call.")
     try:
-        return _once(request, key, change, status)
+        if key is not None:
+            return _once(request, key, change, status)
+        with transaction.atomic():
+            return answered(change(), status)
     except IntegrityError as error:
-        if "idempotency_key" not in str(error):
+        # The same key, or the same message's id in another conversation, committed while this call was under way.
+        if not any(name in str(error) for name in ("idempotency_key", "message_external_id")):
             raise
         raise Problem(409, "still_running", _RUNNING, retry_after=1) from None
 

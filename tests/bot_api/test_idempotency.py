@@ -5,6 +5,8 @@ from django.db import connection, transaction
 
 from apps.bot_api import idempotency
 from apps.bot_api.models import Idempotency
+from apps.conversations import operations as conversations
+from apps.conversations.turns import Turn
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.privacy import operations as privacy
@@ -107,6 +109,32 @@ def test_sixteen_at_once_change_something_once(bot):
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
     assert Handoff.objects.count() == 1
     assert bot.post("/handoffs", TOLD, once="k1").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("key", ["k1", None])
+def test_an_id_on_its_way_into_another_conversation_is_told_to_wait(bot, botto, maya, conversation, key):
+    elsewhere = conversations.open_conversation(botto, "chat-2", customer=maya)
+    stored = Barrier(2)
+
+    def store_and_commit_once_the_other_waits():
+        with transaction.atomic(), connection.cursor() as cursor:
+            conversations.receive_messages(elsewhere, [Turn("customer", "hello", "t1")])
+            stored.wait()
+            while True:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                if cursor.fetchone()[0]:
+                    break
+        connection.close()
+
+    first = Thread(target=store_and_commit_once_the_other_waits)
+    first.start()
+    stored.wait()
+    answer = bot.post("/conversations/chat-1/messages", {"messages": [turn("hello", 1)]}, once=key)
+    first.join()
+    assert (answer.status_code, answer.json()["code"]) == (409, "still_running")
+    again = bot.post("/conversations/chat-1/messages", {"messages": [turn("hello", 1)]}, once=key)
+    assert (again.status_code, again.json()["code"]) == (422, "id_reused")
 
 
 def test_answers_are_kept_for_seven_days(bot):

@@ -7,7 +7,7 @@ import urllib.request
 from .announcement import announced
 from .child import Child
 from .crew import Crew
-from .disk import require_room
+from .disk import is_full, require_room
 from .lock import only_one
 from .places import data_dir
 from .prepare import prepare
@@ -57,11 +57,16 @@ def _watch(children: list[Child]) -> None:
 def _require_alive(children: list[Child]) -> None:
     for child in children:
         if child.has_ended:
-            code = child.process.returncode
-            raise Trouble(
-                f"{child.name} stopped by itself (code {code}), so everything was stopped. "
-                f"The last lines of {child.log}:\n{child.last_lines()}"
-            )
+            raise Trouble(_last_words(child))
+
+
+def _last_words(child: Child) -> str:
+    if is_full(child.log.parent):  # then its log lacks the end, and says something else
+        return f"The disk of {child.log.parent} is full, so everything was stopped. Make room and start again."
+    return (
+        f"{child.name} stopped by itself (code {child.process.returncode}), so everything was stopped. "
+        f"The last lines of {child.log}:\n{child.last_lines()}"
+    )
 
 
 def _answers(url: str) -> bool:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from apps.core.house.places import ROOT
+
 from .conftest import SETTLED
 
 
@@ -46,14 +48,28 @@ def test_a_data_directory_that_cannot_be_made(complaint, tmp_path):
     assert "a file, not a directory" in complaint(DATA_DIR=str(tmp_path / "file/data"))
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("unshare"), reason="needs Linux namespaces")
-def test_a_full_disk(complaint, tmp_path):
+@pytest.fixture
+def small_disk(tmp_path):
+    """What to put before a command, for `tmp_path` to be a disk of eight megabytes."""
+    if sys.platform != "linux" or not shutil.which("unshare"):
+        pytest.skip("needs Linux namespaces")
     disk = ("unshare", "--user", "--map-root-user", "--mount", "--")
     if subprocess.run([*disk, "true"], capture_output=True, check=False).returncode:
         pytest.skip("user namespaces are closed here")
-    script = f'mount -t tmpfs -o size=8m none {tmp_path} && exec "$@"'
-    said = complaint(before=(*disk, "sh", "-c", script, "sh"), DATA_DIR=str(tmp_path))
-    assert "MB are left on the disk" in said
+    return (*disk, "sh", "-c", f'mount -t tmpfs -o size=8m none {tmp_path} && exec "$@"', "sh")
+
+
+def test_a_full_disk(complaint, small_disk, tmp_path):
+    assert "MB are left on the disk" in complaint(before=small_disk, DATA_DIR=str(tmp_path))
+
+
+def test_a_disk_that_fills_up_later_is_told_from_one_with_room(small_disk, tmp_path):
+    script = (
+        "from pathlib import Path; from apps.core.house.disk import is_full; import sys; folder = Path(sys.argv[1]);"
+        "print(is_full(folder)); (folder / 'data').write_bytes(bytes(7_500_000)); print(is_full(folder))"
+    )
+    command = [*small_disk, sys.executable, "-c", script, str(tmp_path)]
+    assert subprocess.check_output(command, cwd=ROOT, text=True).split() == ["False", "True"]
 
 
 def test_a_database_that_does_not_answer(complaint):

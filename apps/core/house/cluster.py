@@ -34,7 +34,9 @@ def make_cluster(cluster: Path, identity: list[str], programs: Path, password_fi
 def require_version(cluster: Path, programs: Path) -> None:
     """Raises Trouble unless the installed PostgreSQL can read these files."""
     note = cluster / "PG_VERSION"
-    made_by = note.read_text().strip() if note.exists() else "an unknown version"
+    if not note.exists():
+        raise Trouble(f"{cluster} is no database, or a damaged one: move it away to start afresh.")
+    made_by = note.read_text().strip()
     command = [f"{programs}/postgres", "--version"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     installed = re.findall(r"\d+", printed)[0]
@@ -49,4 +51,5 @@ def reason(output: str) -> str:
     """The line of PostgreSQL's output that says why."""
     found = WHY.findall(output)
     lines = output.strip().splitlines()
-    return (found[-1] if found else lines[-1] if lines else "it said nothing").rstrip(". ")
+    why = found[-1] if found else lines[-1] if lines else "it said nothing"
+    return why.removeprefix("but ").rstrip(". ")

@@ -12,8 +12,12 @@ FULL = 2  # MB, and less: nobody can write any more
 
 def require_room(folder: Path) -> None:
     """Raises Trouble when the disk is nearly full, OSError when `folder` cannot be written."""
-    with tempfile.TemporaryFile(dir=folder):
-        free = shutil.disk_usage(folder).free // 1_000_000
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        error.filename = folder  # and not the passing name of the file
+        raise
+    free = shutil.disk_usage(folder).free // 1_000_000
     if free < NEEDED:
         raise Trouble(f"Only {free} MB are left on the disk of {folder}: {NEEDED} MB are needed. Make room.")
 

@@ -61,6 +61,9 @@ def start_postgres(folder: Path, logs: Path, *, durable: bool = True) -> tuple[s
     child = once_it_answers(start, f"{url}/postgres", cluster)
     try:
         _create_database(f"{url}/postgres")
+    except psycopg.Error as error:
+        child.stop()
+        raise Trouble(f"The database in {cluster} is damaged: {error}. Its log is {child.log}.") from error
     except BaseException:
         child.stop()
         raise

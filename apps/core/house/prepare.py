@@ -45,9 +45,10 @@ def _run(around: Surroundings) -> None:
 
 
 def _reason(output: str) -> str:
-    """The exception at the end of a traceback, in the words of its first paragraph."""
-    said = re.split(r"^[\w.]+(?:Error|Exception)\b: ", output.strip(), flags=re.MULTILINE)[-1]
-    return " ".join(said.partition("\n\n")[0].splitlines()[-3:]) or "it said nothing"
+    """The exception at the end of a traceback, in the words of its first paragraph; or the last line."""
+    *before, said = re.split(r"^[\w.]+(?:Error|Exception)\b: ", output.strip(), flags=re.MULTILINE)
+    lines = said.partition("\n\n")[0].splitlines()
+    return " ".join(lines[-3:] if before else lines[-1:]) or "it said nothing"
 
 
 def _fingerprint(around: Surroundings) -> str:

@@ -38,7 +38,10 @@ def start_redis(folder: Path, logs: Path, *, durable: bool = True) -> tuple[str,
     try:
         if not until(lambda: child.has_ended or _answers(url), PATIENCE) or child.has_ended:
             last = child.last_lines(1).strip() or "it said nothing"
-            raise Trouble(f"The Redis server did not start from {folder}: {last}. Its log is {child.log}.")
+            raise Trouble(
+                f"The Redis server did not start from {folder}: {last.rstrip('.')}. Its log is {child.log}. "
+                "Where its files are damaged, move them away: they hold nothing that the database does not."
+            )
     except BaseException:
         child.stop()
         raise

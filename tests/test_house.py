@@ -153,6 +153,13 @@ def test_production_starts_what_run_starts():
     refuse(lacking, "Demo, tests and production are one code path, so they start with one set of options.")
 
 
+def test_every_setting_is_in_the_deployment_guide():
+    guide = (ROOT / "docs/deployment.md").read_text()
+    names = re.findall(r'\benv\.\w+\(\s*"(\w+)"', (ROOT / "handoff_console/settings.py").read_text())
+    assert len(names) > 30
+    refuse([name for name in names if f"`{name}`" not in guide], "A setting nobody is told of is set by nobody.")
+
+
 # --- templates -----------------------------------------------------------------------------------------------
 
 

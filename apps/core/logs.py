@@ -63,6 +63,7 @@ def configuration(*, readable: bool) -> dict[str, Any]:
 def withhold(logger, method, event: dict[str, Any]) -> dict[str, Any]:
     """Values whose names say that they are secrets or someone's words."""
     event.pop("request", None)  # Django passes the whole request
+    event.pop("color_message", None)  # uvicorn says everything twice
     return {name: "(withheld)" if _SECRET.search(name) else value for name, value in event.items()}
 
 

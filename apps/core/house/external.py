@@ -27,6 +27,8 @@ def require_database(url: str) -> None:
 
 
 def require_redis(url: str) -> None:
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise Trouble("REDIS_URL must read redis://user:password@host:port/0, or rediss:// for TLS.")
     try:
         with Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
             version = client.info("server")["redis_version"]

@@ -85,6 +85,11 @@ def test_a_database_url_that_is_none(complaint):
     assert "must read postgres://" in complaint(DATABASE_URL="sqlite:///db.sqlite3")
 
 
+def test_a_redis_url_that_is_none(complaint, serve, tmp_path):
+    database = serve(tmp_path / "servers").urls["DATABASE_URL"]
+    assert "must read redis://" in complaint(DATABASE_URL=database, REDIS_URL="127.0.0.1:6379")
+
+
 def test_a_redis_that_does_not_answer(complaint, serve, tmp_path):
     database = serve(tmp_path / "servers").urls["DATABASE_URL"]
     with socket.socket() as closed:

@@ -228,7 +228,6 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Single sign-on of the company: an agent an admin has made is found by the address the provider has verified.
 OIDC_URL = env.str("OIDC_URL", default="").rstrip("/")
 SOCIALACCOUNT_ADAPTER = "apps.account.adapters.SocialAccountAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

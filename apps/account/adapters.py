@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.people import operations as people
+from apps.people.models import Agent
 
 from . import single_sign_on
 
@@ -46,10 +47,20 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request, sociallogin) -> None:
-        if not sociallogin.is_existing and sociallogin.state.get("process") == AuthProcess.LOGIN:
+        """Who comes for the first time is found by a verified address.
+
+        allauth's own search would take away the password and the sessions they had: where people sign themselves up,
+        someone else may have used their address. Here an admin gave it.
+        """
+        if sociallogin.is_existing or sociallogin.state.get("process") != AuthProcess.LOGIN:
+            return
+        verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified]
+        agent = Agent.objects.filter(email__in=verified, is_active=True).first()
+        if agent is None:
             people.audit(None, "sign_in.failed")
             words = _("Nobody here has the address that single sign-on vouches for. Ask your administrator to add you.")
             raise ImmediateHttpResponse(single_sign_on.back(request, words))
+        sociallogin.connect(request, agent)
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
         log.warning("sign_in.provider_failed", error=error, why=repr(exception or request.GET.get("error")))

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from apps.people.models import AuditEntry
+from apps.people.models import Agent, AuditEntry
+from tests.conftest import PASSWORD
 
 from .provider import Provider
 
@@ -39,6 +40,34 @@ def test_an_agent_is_known_by_the_address_the_provider_has_verified(client, prov
     assert sign_in(client).headers["Location"] == "/"
     assert client.session["_auth_user_id"] == str(alice.pk)
     assert AuditEntry.objects.get(verb="signed_in").agent == alice
+
+
+def test_it_leaves_the_password_and_other_sessions_as_they_were(client, provider, as_agent, alice):
+    elsewhere = as_agent(alice)
+    provider.claims = {"sub": "1", "email": alice.email, "email_verified": True}
+    sign_in(client)
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
+    assert elsewhere.get("/").status_code == 200
+
+
+def test_once_known_they_are_known_by_the_providers_own_number(client, provider, alice):
+    provider.claims = {"sub": "1", "email": alice.email, "email_verified": True}
+    sign_in(client)
+    client.logout()
+    provider.claims = {"sub": "1", "email": "alice.married@example.com", "email_verified": True}
+    sign_in(client)
+    assert client.session["_auth_user_id"] == str(alice.pk)
+
+
+def test_a_deactivated_agent_does_not_get_in_with_it(client, provider, alice):
+    provider.claims = {"sub": "1", "email": alice.email, "email_verified": True}
+    sign_in(client)
+    client.logout()
+    Agent.objects.update(is_active=False)
+    for provider.claims["sub"] in ("1", "2"):
+        sign_in(client)
+        assert "_auth_user_id" not in client.session
 
 
 @pytest.mark.parametrize(

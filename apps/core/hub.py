@@ -65,9 +65,10 @@ class Hub:
 
     async def close(self) -> None:
         """Stop everything that runs for this hub."""
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        while running := [task for task in self.tasks if not task.done()]:
+            for task in running:
+                task.cancel()  # once is not always enough: a Redis client that is just connecting may swallow it
+            await asyncio.wait(running, timeout=0.2)
         await asyncio.to_thread(self.threads.shutdown)
 
     def touch(self, topic: str) -> None:

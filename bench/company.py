@@ -62,7 +62,7 @@ def fill(bot: Bot, messages: int) -> None:
             WITH people AS (
                 INSERT INTO conversations_customer (reference, name, email, phone, tier, verification, verified_how,
                     account, open_issues, history, created_at)
-                SELECT 'old-' || n, 'Old ' || n, '', '', '', 'unknown', '', '{}', '[]', '[]', now()
+                SELECT 'old-%(conversations)s-' || n, 'Old ' || n, '', '', '', 'unknown', '', '{}', '[]', '[]', now()
                 FROM generate_series(1, %(conversations)s) n RETURNING id, reference
             ), chats AS (
                 INSERT INTO conversations_conversation (bot_id, reference, customer_id, channel, language, page, intent,

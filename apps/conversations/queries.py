@@ -61,8 +61,10 @@ def conversations_of(agent: Agent) -> QuerySet[Conversation]:
 
 def conversation_for(agent: Agent, pk: int) -> Conversation:
     """One conversation as `agent` may see it. Raises Conversation.DoesNotExist."""
-    related = ("customer", "bot", "team", "holder_agent")
-    return conversations_of(agent).select_related(*related).get(pk=pk)
+    seen = see(pk, [agent.pk], after=None)
+    if seen.conversation is None or agent.pk not in seen.agents:
+        raise Conversation.DoesNotExist(f"conversation {pk}")
+    return seen.conversation
 
 
 def may_see(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

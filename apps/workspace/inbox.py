@@ -22,6 +22,8 @@ from apps.people.models import Agent, Team
 from . import parts
 
 SHOWN = 50  # rows of one queue
+_CUSTOMER = "conversation__customer__"
+_SHOWN_OF_A_ROW = ("queued_at", "urgency", "rule", "reason", f"{_CUSTOMER}name", f"{_CUSTOMER}reference")
 LINGERS = timedelta(minutes=10)  # a chat given back stays in sight this long
 
 
@@ -107,7 +109,7 @@ class Queue:
 
     @cached_property
     def rows(self) -> list[Handoff]:
-        return list(with_last_words(queue_of(self.team))[:SHOWN]) if self.version else []
+        return list(with_last_words(queue_of(self.team).only(*_SHOWN_OF_A_ROW))[:SHOWN]) if self.version else []
 
     @cached_property
     def count(self) -> int:

@@ -134,12 +134,13 @@ def _paint_queue(topic: str, pk: int, screens: list[Screen]) -> dict:
     agents = Agent.objects.filter(Q(teams=pk) | Q(role="admin"), is_active=True).order_by()
     members = set(agents.values_list("pk", flat=True))
     queue = Queue(Team.objects.get(pk=pk), queue_versions([pk])[pk])
-    frames = {}
+    frames: dict[Screen, Frame] = {}
+    painted: Frame | None = None  # the same for all
     for screen in screens:
         if screen.agent not in members:
             frames[screen] = Frame(close=NOT_YOURS)
         elif screen.painted.get(topic) != queue.version:
-            frames[screen] = Frame(parts.render_queue(queue), queue.version)
+            frames[screen] = painted = painted or Frame(parts.render_queue(queue), queue.version)
     return frames
 
 

@@ -28,7 +28,7 @@ from .sidebar import Sidebar
 
 # Events that add turns to it.
 TURNS = frozenset({"messages.received", "reply.sent", "note.written"})
-TAIL = 50  # turns shown before "Earlier"
+TAIL = 30  # turns shown before "Earlier"
 
 # Events that change a turn that is there already.
 DELIVERIES = ("reply.delivered", "reply.failed", "reply.retried")

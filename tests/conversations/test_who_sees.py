@@ -1,5 +1,7 @@
 """Who may see a conversation is asked in two ways: for a list of one agent, and of one chat for many."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
@@ -26,9 +28,9 @@ def everyone(alice, bob, carol, sam, ada) -> list[Agent]:
         {"team": "technical"},
         {"team": None},
         {"holder": "bot"},
-        {"erased_at": timezone.now()},
+        {"erased_at": datetime(2026, 11, 21, tzinfo=UTC)},
     ],
-    ids=str,
+    ids=lambda change: " ".join(change) or "held",
 )
 def test_a_list_and_a_chat_agree(claimed, everyone, technical, change):
     pk = claimed.conversation_id

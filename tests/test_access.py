@@ -18,7 +18,7 @@ EVERYONE, MACHINES, DEMO, ADMINS, SUPERVISORS, AGENTS = [
     "agents",
 ]
 RULES = [
-    (r"healthz$|readyz$", EVERYONE),
+    (r"healthz$|readyz$|favicon\.ico$", EVERYONE),
     (r"metrics$", MACHINES),
     (r"accounts/(login|logout|inactive|signup|confirm-email|password/reset|2fa/authenticate|social|oidc)", EVERYONE),
     (r"accounts/3rdparty/(login|signup)", EVERYONE),

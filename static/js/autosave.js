@@ -92,7 +92,7 @@ export function autosave(form) {
   text.addEventListener("input", typed);
   text.addEventListener("keydown", (event) => {
     if (event.key === "Escape") text.blur(); // single keys work again
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault(), form.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault(), text.value.trim() && form.requestSubmit();
   });
   form.addEventListener("htmx:before:request", before);
   form.addEventListener("htmx:finally:request", after);

@@ -105,8 +105,8 @@ def test_where_something_was_said_opens_beside_in_another_desks_frame(visit, cha
 
 def test_a_turn_from_long_ago_opens_beside_and_a_link_to_one_shows_it(visit, chat, alice):
     conversations.receive_messages(chat, [Turn("customer", f"line {n}", f"l{n}") for n in range(60)])
-    page = visit(f"/c/{chat.pk}/#turn-20", alice)
-    expect(page.locator("#turn-20")).to_be_in_viewport()
+    page = visit(f"/c/{chat.pk}/#turn-40", alice)
+    expect(page.locator("#turn-40")).to_be_in_viewport()
     page.locator(".summary .turn").first.click()
     beside = page.get_by_role("dialog", name="Turn 1")
     expect(beside.locator("[aria-current]")).to_contain_text("I was charged twice for order 48213")

@@ -17,7 +17,10 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers["Content-Length"])
+                body = self.rfile.read(length)
+                if len(body) < length:  # who called died on the way
+                    return
                 receiver.received.append(({k.lower(): v for k, v in self.headers.items()}, body))
                 status, headers, text = receiver.answer()
                 self.send_response(status)

@@ -1,3 +1,5 @@
+"""Every message passes these tables, so a foreign key has an index of its own only where no other begins with it."""
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -75,22 +77,23 @@ class Holder(models.TextChoices):
 class Conversation(models.Model):
     """One customer's thread, through every handoff and handback of its life."""
 
-    bot = models.ForeignKey(Bot, models.PROTECT, related_name="conversations")
+    bot = models.ForeignKey(Bot, models.PROTECT, db_index=False, related_name="conversations")
     reference = models.CharField(max_length=200)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="conversations")
+    customer = models.ForeignKey(Customer, models.PROTECT, db_index=False, related_name="conversations")
     channel = models.CharField(max_length=40, default="web")
     language = models.CharField(max_length=16, blank=True)
     page = models.CharField(max_length=500, blank=True)  # the page or feature the customer is on
     intent = models.CharField(max_length=100, blank=True)  # slug of an Intent, or the bot's own word for it
     intent_confidence = models.FloatField(null=True, blank=True)
-    intent_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")  # who corrected it
+    # Who corrected it.
+    intent_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False, related_name="+")
     sentiment = models.CharField(max_length=20, blank=True)
     told = models.JSONField(default=dict, blank=True)  # what the bot told us for the brief; see handoffs.payload
 
     # Who may speak. `epoch` rises at every change, and a bot's message carries the one it was told.
     holder = models.CharField(max_length=6, choices=Holder, default=Holder.BOT)
-    holder_agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="held")
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="conversations")
+    holder_agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False, related_name="held")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, db_index=False, related_name="conversations")
     epoch = models.PositiveIntegerField(default=1)
 
     seq = models.PositiveBigIntegerField(default=0)  # the last event's; taken under this row's lock
@@ -108,7 +111,8 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["team", "-last_message_at"], name="conversation_team"),
             models.Index(fields=["customer", "-id"], name="conversation_customer"),
-            models.Index(fields=["holder_agent"], condition=Q(holder="agent"), name="conversation_held"),
+            models.Index(fields=["holder_agent"], condition=Q(holder_agent__isnull=False), name="conversation_held"),
+            models.Index(fields=["intent_by"], condition=Q(intent_by__isnull=False), name="conversation_corrected"),
         ]
 
     def __str__(self):
@@ -138,13 +142,15 @@ class Message(models.Model):
         DELIVERED = "delivered", _("Delivered")
         FAILED = "failed", _("Not delivered")
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
-    bot = models.ForeignKey(Bot, models.PROTECT, related_name="+")  # the conversation's; here for the constraint
+    conversation = models.ForeignKey(Conversation, models.CASCADE, db_index=False, related_name="messages")
+    bot = models.ForeignKey(
+        Bot, models.PROTECT, db_index=False, related_name="+"
+    )  # the conversation's; here for the constraint
     position = models.PositiveIntegerField()  # 1, 2, 3 ... within the conversation, without gaps
     external_id = models.CharField(max_length=200, null=True, blank=True)
     role = models.CharField(max_length=8, choices=Role)
     text = models.TextField(blank=True)
-    author = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False, related_name="+")
     mentions = models.ManyToManyField(Agent, related_name="mentioned_in", blank=True)
     attachments = models.JSONField(default=list, blank=True)  # [{name, type, size, url}]
     # What the bot said about this turn: confidence, intent, sub_intent, citations, attempt, page.
@@ -158,7 +164,10 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["conversation", "position"], name="message_position"),
             models.UniqueConstraint(fields=["bot", "external_id"], name="message_external_id"),
         ]
-        indexes = [GinIndex(SearchVector("text", config="simple"), name="message_words")]
+        indexes = [
+            GinIndex(SearchVector("text", config="simple"), name="message_words"),
+            models.Index(fields=["author"], condition=Q(author__isnull=False), name="message_author"),
+        ]
 
     def __str__(self):
         return f"{self.role} {self.position}: {self.text[:60]}"
@@ -169,13 +178,15 @@ class ConversationEvent(models.Model):
 
     kept_at_erasure = ("kind",)  # see core/erasure.py
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="events")
-    bot = models.ForeignKey(Bot, models.PROTECT, related_name="+")  # the conversation's; here for the pull index
+    conversation = models.ForeignKey(Conversation, models.CASCADE, db_index=False, related_name="events")
+    # The conversation's; here for the pull index.
+    bot = models.ForeignKey(Bot, models.PROTECT, db_index=False, related_name="+")
     seq = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=40)
     epoch = models.PositiveIntegerField()
     position = models.PositiveIntegerField()  # of the conversation's last message when it happened
-    agent = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")  # who did it, when a person did
+    # Who did it, when a person did.
+    agent = models.ForeignKey(Agent, models.SET_NULL, null=True, db_index=False, related_name="+")
     by_bot = models.BooleanField(default=False)
     handoff = models.BigIntegerField(null=True)  # key of the Handoff it belongs to, a floor above
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
@@ -199,6 +210,7 @@ class ConversationEvent(models.Model):
             models.Index(F("bot"), F("xact"), F("id"), condition=Q(public=True), name="event_pull"),
             models.Index(fields=["id"], condition=Q(reacted_at__isnull=True), name="event_unreacted"),
             models.Index(fields=["handoff", "kind"], name="event_handoff"),
+            models.Index(fields=["agent"], condition=Q(agent__isnull=False), name="event_agent"),
         ]
 
     def __str__(self):

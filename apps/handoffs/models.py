@@ -56,10 +56,10 @@ class Handoff(models.Model):
     }
     OPEN = (State.WAITING, State.CLAIMED, State.RETURNING)
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="handoffs")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, db_index=False, related_name="handoffs")
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="handoffs")
-    agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="handoffs")
+    team = models.ForeignKey(Team, models.PROTECT, db_index=False, related_name="handoffs")
+    agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False, related_name="handoffs")
     placed_because = models.CharField(max_length=300, blank=True)  # why this team, in words
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.LIVE)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
@@ -92,6 +92,7 @@ class Handoff(models.Model):
             models.Index(fields=["team", "-urgency", "queued_at"], condition=Q(state="waiting"), name="handoff_queue"),
             models.Index(fields=["agent", "state"], name="handoff_agent"),
             models.Index(fields=["conversation", "-id"], name="handoff_conversation"),
+            models.Index(fields=["team", "-claimed_at"], name="handoff_claims"),
         ]
 
     def __str__(self):

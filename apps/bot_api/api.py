@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from apps.conversations.events import Erased
+from apps.conversations.models import Holder
 from apps.conversations.operations import NotHolder
 from apps.handoffs.operations import AlreadyOpen, TooLate
 
@@ -101,6 +102,8 @@ def refuse_unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
 def refuse_not_holder(request: HttpRequest, error: NotHolder) -> HttpResponse:
     held = error.conversation
     detail = f"You do not hold this conversation at that epoch: {held.holder} does, at epoch {held.epoch}."
+    if held.holder == Holder.OFFERED:
+        detail = "The conversation is offered to you: accept the handback, then speak at the epoch that answers."
     return Problem(409, "not_holder", detail, holder=held.holder, epoch=held.epoch).response()
 
 

@@ -71,7 +71,8 @@ class Customer(models.Model):
 class Holder(models.TextChoices):
     BOT = "bot", _("Bot")
     AGENT = "agent", _("Agent")
-    NOBODY = "nobody", _("Nobody")
+    NOBODY = "nobody", _("Nobody")  # it waits for a person
+    OFFERED = "offered", _("Nobody; offered to the bot")  # until the bot accepts the handback
 
 
 class Conversation(models.Model):
@@ -91,7 +92,7 @@ class Conversation(models.Model):
     told = models.JSONField(default=dict, blank=True)  # what the bot told us for the brief; see handoffs.payload
 
     # Who may speak. `epoch` rises at every change, and a bot's message carries the one it was told.
-    holder = models.CharField(max_length=6, choices=Holder, default=Holder.BOT)
+    holder = models.CharField(max_length=7, choices=Holder, default=Holder.BOT)
     holder_agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False, related_name="held")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, db_index=False, related_name="conversations")
     epoch = models.PositiveIntegerField(default=1)

@@ -69,8 +69,8 @@ def learn(conversation: Conversation, told: dict) -> None:
 def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch: int | None = None) -> list[Message]:
     """Store a bot's mirror of what was said, in the order given. Turns already stored are left as they are.
 
-    A bot turn needs the bot to hold the conversation, or nobody, at the epoch the bot was told; customer turns
-    are always taken. Raises NotHolder, and then stores nothing of the call. Returns the new messages.
+    A bot turn needs the bot to hold the conversation, or that it waits for a person, at the epoch the bot was told;
+    customer turns are always taken. Raises NotHolder, and then stores nothing of the call. Returns the new messages.
     """
     turns = list(turns)
     with transaction.atomic(savepoint=False):  # two round trips less in a door's own transaction
@@ -231,5 +231,5 @@ def _forget_deliveries(conversation: Conversation) -> None:
 def _bot_may_speak(conversation: Conversation, epoch: int | None) -> None:
     # Before the first handoff there is one epoch only, so a bot that never heard of epochs may leave it out.
     told = 1 if epoch is None else epoch
-    if conversation.holder == Holder.AGENT or told != conversation.epoch:
+    if conversation.holder not in (Holder.BOT, Holder.NOBODY) or told != conversation.epoch:
         raise NotHolder(conversation)

@@ -186,7 +186,7 @@ def hand_back(handoff: Handoff, *, agent: Agent, brief: dict, edited: bool = Fal
             edited=edited,
             expires_at=timezone.now() + timedelta(seconds=settings.HANDBACK_TIMEOUT),
         )
-        conversations.pass_to(handoff.conversation, Holder.NOBODY)
+        conversations.pass_to(handoff.conversation, Holder.OFFERED)
         _record(handback, "handback.offered", actor=agent, brief=brief)
     return handback
 

@@ -77,4 +77,6 @@ def who_has_it(conversation: Conversation) -> str:
         return _("%(agent)s has this chat now.") % {"agent": conversation.holder_agent}
     if conversation.holder == Holder.BOT:
         return _("The bot has this chat now.")
+    if conversation.holder == Holder.OFFERED:
+        return _("This chat is on its way back to the bot.")
     return _("This chat is waiting in the queue again.")

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Message
+from apps.handoffs import operations as handoffs
 
 from .conftest import turn
 
@@ -91,6 +92,27 @@ def test_a_stale_epoch_is_refused(bot, claimed):
     assert answer.json()["code"] == "not_holder"
     assert answer.json()["holder"] == "agent"
     assert not Message.objects.filter(external_id="t5").exists()
+
+
+def test_until_it_accepts_a_handback_the_bot_is_silent_and_the_customer_is_heard(bot, claimed, alice):
+    handback = handoffs.hand_back(claimed, agent=alice, brief={})
+    epoch = bot.get("/conversations/chat-1").json()["epoch"]
+    path, hasty = "/conversations/chat-1/messages", {"messages": [turn("Me again!", 5, role="bot")]}
+
+    answer = bot.post(path, {**hasty, "epoch": epoch})
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["holder"]) == (409, "not_holder", "offered")
+    assert "accept" in answer.json()["detail"]
+    assert bot.post(path, {"messages": [turn("hello?", 6)], "epoch": epoch}).json()["stored"] == 1
+
+    accepted = bot.post(f"/handbacks/{handback.pk}/accept").json()
+    assert bot.post(path, {**hasty, "epoch": epoch}).status_code == 409  # the epoch of the offer is over
+    assert bot.post(path, {**hasty, "epoch": accepted["epoch"]}).json()["stored"] == 1
+
+
+def test_while_the_customer_waits_the_bot_may_keep_them_company(bot, waiting):
+    told = {"messages": [turn("You are next in line.", 5, role="bot")], "epoch": waiting.conversation.epoch}
+    assert bot.post("/conversations/chat-1/messages", told).json()["stored"] == 1
 
 
 def test_customers_are_heard_whoever_holds(bot, claimed):

@@ -25,6 +25,7 @@ def everyone(alice, bob, carol, sam, ada) -> list[Agent]:
     [
         {},
         {"holder": "nobody", "holder_agent": None},
+        {"holder": "offered", "holder_agent": None},
         {"team": "technical"},
         {"team": None},
         {"holder": "bot"},

@@ -9,7 +9,7 @@ from apps.people.models import Agent
 def test_the_bot_holds_it_again_only_when_it_accepts(claimed, alice):
     handback = handoffs.hand_back(claimed, agent=alice, brief={"done": ["refund"]})
     assert claimed.state == State.RETURNING
-    assert claimed.conversation.holder == Holder.NOBODY
+    assert claimed.conversation.holder == Holder.OFFERED
 
     handoffs.accept_handback(handback)
 

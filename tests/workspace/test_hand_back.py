@@ -101,4 +101,4 @@ def test_carol_finds_nothing(hand_back, claimed, alice, carol, as_agent):
     hand_back(alice)
     assert as_agent(carol).post(f"/handbacks/{Handback.objects.get().pk}/take-back/").status_code == 404
     claimed.conversation.refresh_from_db()
-    assert claimed.conversation.holder == Holder.NOBODY
+    assert claimed.conversation.holder == Holder.OFFERED

@@ -17,7 +17,7 @@ class Wait(TypedDict):
 class Mirrored(TypedDict):
     conversation: str
     epoch: int
-    holder: str  # bot, agent, nobody
+    holder: str  # bot, agent, nobody, offered
     stored: int
     repeated: int
     seq: int

@@ -80,7 +80,7 @@ def claim(handoff: Handoff, *, agent: Agent) -> None:
 def release(handoff: Handoff, *, agent: Agent, note: str = "") -> None:
     """Put it back into the team's queue, at its old place. Raises TooLate."""
     with transaction.atomic():
-        _held_by(handoff, agent)
+        _require_holder(handoff, agent)
         _move(handoff, State.WAITING, agent=None)
         conversations.pass_to(handoff.conversation, Holder.NOBODY)
         events.record(
@@ -104,7 +104,7 @@ def release_from_the_gone(handoff: Handoff) -> None:
 def transfer_to_team(handoff: Handoff, *, agent: Agent, team: Team, note: str = "") -> None:
     """Send it to another team's queue, with a note for whoever takes it. Raises TooLate."""
     with transaction.atomic():
-        _held_by(handoff, agent)
+        _require_holder(handoff, agent)
         was = handoff.team
         _move(handoff, State.WAITING, agent=None, team=team, placed_because=mask_cards(note))
         conversations.pass_to(handoff.conversation, Holder.NOBODY, team=team)
@@ -123,7 +123,7 @@ def transfer_to_team(handoff: Handoff, *, agent: Agent, team: Team, note: str = 
 def transfer_to_agent(handoff: Handoff, *, agent: Agent, to: Agent, team: Team, note: str = "") -> None:
     """Give it to a colleague, who holds it at once. `team` is the one of theirs it is for. Raises TooLate."""
     with transaction.atomic():
-        _held_by(handoff, agent)
+        _require_holder(handoff, agent)
         was = handoff.team
         _swap(handoff, agent=to, team=team)
         conversations.pass_to(handoff.conversation, Holder.AGENT, agent=to, team=team)
@@ -143,7 +143,7 @@ def transfer_to_agent(handoff: Handoff, *, agent: Agent, to: Agent, team: Team, 
 def close(handoff: Handoff, *, agent: Agent, outcome: str, note: str = "") -> None:
     """Resolve: the help is over and the bot has the conversation when the customer writes again. Raises TooLate."""
     with transaction.atomic():
-        _held_by(handoff, agent)
+        _require_holder(handoff, agent)
         now = timezone.now()
         _move(handoff, State.CLOSED, outcome=outcome, outcome_note=mask_cards(note), ended_at=now)
         conversations.pass_to(handoff.conversation, Holder.BOT, closed_at=now, outcome=outcome)
@@ -177,7 +177,7 @@ def hand_back(handoff: Handoff, *, agent: Agent, brief: dict, edited: bool = Fal
     """Offer the conversation to the bot with a brief. The bot holds it only once it accepts. Raises TooLate."""
     brief = mask(brief)
     with transaction.atomic():
-        _held_by(handoff, agent)
+        _require_holder(handoff, agent)
         _move(handoff, State.RETURNING)
         handback = Handback.objects.create(
             handoff=handoff,
@@ -194,32 +194,28 @@ def hand_back(handoff: Handoff, *, agent: Agent, brief: dict, edited: bool = Fal
 def accept_handback(handback: Handback) -> None:
     """The bot takes over. Saying it twice is harmless; raises TooLate when the offer no longer stands."""
     with transaction.atomic():
-        if handback.state == Handback.State.ACCEPTED:
-            return
-        _settle(handback, Handback.State.ACCEPTED)
-        _move(handback.handoff, State.RETURNED, ended_at=timezone.now())
-        conversations.pass_to(handback.handoff.conversation, Holder.BOT)
-        _record(handback, "handoff.returned", actor=handback.handoff.conversation.bot)
+        if _settle(handback, Handback.State.ACCEPTED):
+            _move(handback.handoff, State.RETURNED, ended_at=timezone.now())
+            conversations.pass_to(handback.handoff.conversation, Holder.BOT)
+            _record(handback, "handoff.returned", actor=handback.handoff.conversation.bot)
 
 
 def refuse_handback(handback: Handback, *, reason: str = "") -> None:
-    """The bot will not have it: the agent has it back. Raises TooLate when the offer no longer stands."""
+    """The bot will not have it: the agent has it back. Otherwise as `accept_handback`."""
     reason = mask_cards(reason)
     with transaction.atomic():
-        if handback.state == Handback.State.REFUSED:
-            return
-        _settle(handback, Handback.State.REFUSED, answer=reason)
-        _give_back_to_people(handback)
-        _record(handback, "handback.refused", actor=handback.handoff.conversation.bot, reason=reason)
+        if _settle(handback, Handback.State.REFUSED, answer=reason):
+            _give_back_to_people(handback)
+            _record(handback, "handback.refused", actor=handback.handoff.conversation.bot, reason=reason)
 
 
 def take_back(handback: Handback, *, agent: Agent) -> None:
     """The agent changed their mind before the bot answered. Raises TooLate when it has answered."""
     with transaction.atomic():
-        _settle(handback, Handback.State.WITHDRAWN)
-        _move(handback.handoff, State.CLAIMED, agent=agent)
-        conversations.pass_to(handback.handoff.conversation, Holder.AGENT, agent=agent)
-        _record(handback, "handback.withdrawn", actor=agent)
+        if _settle(handback, Handback.State.WITHDRAWN):
+            _move(handback.handoff, State.CLAIMED, agent=agent)
+            conversations.pass_to(handback.handoff.conversation, Holder.AGENT, agent=agent)
+            _record(handback, "handback.withdrawn", actor=agent)
 
 
 def take_over(handback: Handback, *, agent: Agent) -> Handoff:
@@ -250,9 +246,9 @@ def take_over(handback: Handback, *, agent: Agent) -> Handoff:
 def expire_handback(handback: Handback) -> None:
     """No answer in time: the agent, or the team's queue, has it back. Raises TooLate when one came after all."""
     with transaction.atomic():
-        _settle(handback, Handback.State.EXPIRED)
-        _give_back_to_people(handback)
-        _record(handback, "handback.expired")
+        if _settle(handback, Handback.State.EXPIRED):
+            _give_back_to_people(handback)
+            _record(handback, "handback.expired")
 
 
 def note_first_reply(handoff: Handoff, at) -> None:
@@ -276,18 +272,22 @@ def _swap(handoff: Handoff, **changes) -> None:
     handoff.refresh_from_db(fields=["state", "agent", "team", *changes])
 
 
-def _held_by(handoff: Handoff, agent: Agent) -> None:
-    if handoff.agent_id != agent.pk:
+def _require_holder(handoff: Handoff, agent: Agent) -> None:
+    """While the bot is asked to take it back nobody holds it: whoever offered it takes it back first."""
+    if handoff.state != State.CLAIMED or handoff.agent_id != agent.pk:
         raise TooLate(handoff)
 
 
-def _settle(handback: Handback, to: str, **changes) -> None:
+def _settle(handback: Handback, to: str, **changes) -> bool:
+    """False when it was settled so before. Raises TooLate when it was settled otherwise."""
     handback.handoff.conversation = conversations.lock(handback.handoff.conversation)
     offered = Handback.objects.filter(pk=handback.pk, state=Handback.State.OFFERED)
-    if not offered.update(state=to, settled_at=timezone.now(), **changes):
-        raise TooLate(handback.handoff)
+    is_first = bool(offered.update(state=to, settled_at=timezone.now(), **changes))
     handback.refresh_from_db(fields=["state", "settled_at", *changes])
     handback.handoff.refresh_from_db(fields=["state", "agent", "team"])
+    if handback.state != to:
+        raise TooLate(handback.handoff)
+    return is_first
 
 
 def _give_back_to_people(handback: Handback) -> None:

@@ -1,4 +1,7 @@
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connection
 
 from apps.conversations.models import Holder
 from apps.handoffs import operations as handoffs
@@ -22,6 +25,30 @@ def test_accepting_twice_is_harmless(claimed, alice):
     handback = handoffs.hand_back(claimed, agent=alice, brief={})
     handoffs.accept_handback(handback)
     handoffs.accept_handback(handback)
+    assert claimed.conversation.events.filter(kind="handoff.returned").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepted_twice_at_the_same_moment_it_returns_once_and_neither_is_refused(claimed, alice):
+    offered = handoffs.hand_back(claimed, agent=alice, brief={})
+    barrier, outcomes = Barrier(2), []
+
+    def accept():
+        mine = Handback.objects.select_related("handoff__conversation__bot").get(pk=offered.pk)
+        barrier.wait()
+        try:
+            handoffs.accept_handback(mine)
+            outcomes.append(mine.state)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=accept) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes == ["accepted", "accepted"]
     assert claimed.conversation.events.filter(kind="handoff.returned").count() == 1
 
 

@@ -9,15 +9,17 @@ ours: whoever is named there, as pg_stat_activity says, is left out; whoever has
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection
 
 from apps.conversations import operations as conversations
+from apps.conversations.events import Erased
 from apps.conversations.models import Bot, ConversationEvent, Message
 
-from . import envelope
+from . import envelope, queries
 from .bell import Bell
 from .operations import advance_reader
 from .problems import Problem
@@ -116,16 +118,22 @@ def _start(bot: Bot, after: str) -> Cursor:
 
 
 def acknowledge(bot: Bot, at: Cursor) -> None:
-    """What the cursor has passed has reached the bot. For a bot that only pulls, replies are delivered thereby."""
-    was = advance_reader(bot, at.xact, at.event)
-    if bot.pushes or (at.xact, at.event) <= was:
+    """What the cursor has passed has reached the bot. For a bot that only pulls, replies are delivered thereby.
+
+    The reader moves last: what stopped this half-way is then done at the next pull.
+    """
+    was = queries.reader_of(bot)
+    if (at.xact, at.event) <= was:
         return
-    passed = ConversationEvent.objects.filter(
-        bot=bot, public=True, kind="reply.sent", xact__gte=was[0], xact__lte=at.xact
-    ).exclude(message__delivery=Message.Delivery.DELIVERED)
-    for event in passed.select_related("message__conversation"):
-        if was < (event.xact, event.pk) <= (at.xact, at.event) and event.message:
-            conversations.settle_reply(event.message, Message.Delivery.DELIVERED)
+    if not bot.pushes:
+        passed = ConversationEvent.objects.filter(
+            bot=bot, public=True, kind="reply.sent", xact__gte=was[0], xact__lte=at.xact
+        ).exclude(message__delivery=Message.Delivery.DELIVERED)
+        for event in passed.select_related("message__conversation"):
+            if was < (event.xact, event.pk) <= (at.xact, at.event) and event.message:
+                with suppress(Erased):
+                    conversations.settle_reply(event.message, Message.Delivery.DELIVERED)
+    advance_reader(bot, at.xact, at.event)
 
 
 def _bounds() -> tuple[int, int]:

@@ -4,6 +4,7 @@ import base64
 import secrets
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.conversations import bots
@@ -75,16 +76,11 @@ def drop_old_secret(endpoint: Endpoint) -> None:
     endpoint.refresh_from_db(fields=["secrets"])
 
 
-def advance_reader(bot: Bot, xact: int, event: int) -> tuple[int, int]:
-    """Remember that the bot's cursor is here. Returns where it was; never moves back."""
-    with transaction.atomic():
-        Reader.objects.get_or_create(bot=bot)
-        reader = Reader.objects.select_for_update().get(bot=bot)
-        was = reader.xact, reader.event
-        if (xact, event) > was:
-            reader.xact, reader.event = xact, event
-            reader.save()
-    return was
+def advance_reader(bot: Bot, xact: int, event: int) -> None:
+    """Remember that the bot's cursor is here. Never moves back."""
+    Reader.objects.get_or_create(bot=bot)
+    behind = Q(xact__lt=xact) | Q(xact=xact, event__lt=event)
+    Reader.objects.filter(behind, bot=bot).update(xact=xact, event=event, at=timezone.now())
 
 
 def _new_secret() -> str:

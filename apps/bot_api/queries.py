@@ -1,26 +1,27 @@
 """Reads for the bots' pages."""
 
-from datetime import datetime
-
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from apps.conversations.models import Bot, ConversationEvent
 from apps.core.models import Delivery
 
-from .models import Endpoint
+from .models import Endpoint, Reader
 
 
 def bots_with_their_state() -> QuerySet[Bot]:
     """With `active_keys` and `last_used_at`."""
     active = Count("keys", filter=Q(keys__revoked_at__isnull=True), distinct=True)
-    return Bot.objects.select_related("endpoint", "reader").annotate(
-        active_keys=active, last_used_at=Max("keys__last_used_at")
-    )
+    return Bot.objects.select_related("endpoint").annotate(active_keys=active, last_used_at=Max("keys__last_used_at"))
 
 
 def endpoint_of(bot: Bot) -> Endpoint | None:
     return Endpoint.objects.filter(bot=bot).first()
+
+
+def reader_of(bot: Bot) -> tuple[int, int]:
+    """How far the bot has read by pulling: transaction and event."""
+    return Reader.objects.filter(bot=bot).values_list("xact", "event").first() or (0, 0)
 
 
 def delivery_counts(bot: Bot) -> dict[str, int]:
@@ -36,8 +37,4 @@ def event_of(delivery: Delivery) -> ConversationEvent | None:
 
 def attempts_of(delivery: Delivery) -> list[dict]:
     """Its attempts, latest first, times as times."""
-    return [{**attempt, "at": _time(attempt["at"])} for attempt in reversed(delivery.history)]
-
-
-def _time(text: str) -> datetime | None:
-    return parse_datetime(text)
+    return [{**attempt, "at": parse_datetime(attempt["at"])} for attempt in reversed(delivery.history)]

@@ -3,11 +3,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from apps.bot_api import feed
+from apps.bot_api import feed, operations, queries
 from apps.conversations import events
 from apps.conversations import operations as conversations
-from apps.conversations.models import Bot, Conversation
+from apps.conversations.models import Bot, Conversation, Message
 from apps.handoffs import operations as handoffs
+from apps.privacy.operations import erase_customer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +60,53 @@ def test_a_pull_that_waits_hears_of_it(bot, claimed, alice):
     handoffs.release(claimed, agent=alice)
     waiting.join(15)
     assert [event["type"] for event in heard["events"]] == ["handoff.released"]
+
+
+def test_a_reply_is_delivered_once_the_cursor_has_passed_it(bot, claimed, alice):
+    reply = conversations.send_reply(claimed.conversation, agent=alice, text="On it.", token="1")
+    cursor = bot.get("/events").json()["cursor"]
+    reply.refresh_from_db()
+    assert reply.delivery == Message.Delivery.SENDING
+
+    bot.get(f"/events?after={cursor}")
+
+    reply.refresh_from_db()
+    assert reply.delivery == Message.Delivery.DELIVERED
+
+
+def test_what_stopped_a_pull_half_way_is_done_at_the_next(bot, claimed, alice):
+    reply = conversations.send_reply(claimed.conversation, agent=alice, text="On it.", token="1")
+    cursor = bot.get("/events").json()["cursor"]
+    with connection.cursor() as sql:  # the reply cannot be settled now, as when the process is killed in between
+        sql.execute("ALTER TABLE conversations_message ADD CONSTRAINT no CHECK (delivery <> 'delivered') NOT VALID")
+    try:
+        assert bot.get(f"/events?after={cursor}").status_code == 500
+    finally:
+        with connection.cursor() as sql:
+            sql.execute("ALTER TABLE conversations_message DROP CONSTRAINT no")
+
+    assert bot.get(f"/events?after={cursor}").status_code == 200
+
+    reply.refresh_from_db()
+    assert reply.delivery == Message.Delivery.DELIVERED
+
+
+def test_erasing_a_customer_does_not_stop_a_bots_reading(bot, claimed, alice, ada):
+    conversations.send_reply(claimed.conversation, agent=alice, text="On it.", token="1")
+    page = bot.get("/events").json()
+    erase_customer(claimed.conversation.customer, by=ada)
+
+    answer = bot.get(f"/events?after={page['cursor']}")
+
+    assert answer.status_code == 200
+    assert [event["type"] for event in answer.json()["events"]] == ["handoff.cancelled"]
+
+
+def test_a_cursor_never_moves_back(botto):
+    operations.advance_reader(botto, 5, 7)
+    operations.advance_reader(botto, 5, 6)
+    operations.advance_reader(botto, 4, 9)
+    assert queries.reader_of(botto) == (5, 7)
 
 
 def test_a_cursor_from_another_database_is_gone(bot):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
@@ -12,17 +12,25 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField,
 from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
-from apps.conversations.models import Message
-from apps.handoffs.models import Handoff, State
+from apps.conversations.models import Intent, Message
+from apps.handoffs.models import Handback, Handoff, State
 from apps.handoffs.queries import queue_of
 from apps.people.models import Agent, Team
 
-from . import parts
+from . import named, parts
+from .wording import topic
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 SHOWN = 50  # rows of one queue
 LINGERS = timedelta(minutes=10)  # a chat given back stays in sight this long
+CAME_BACK: dict[str, "StrPromise"] = {
+    Handback.State.REFUSED: gettext_lazy("The bot refused it"),
+    Handback.State.EXPIRED: gettext_lazy("The bot did not answer"),
+}
 
 
 Version = frozenset[tuple[int, str, int, int]]
@@ -38,8 +46,9 @@ _WAITS = """COALESCE(chat.customer_waits_since,
     CASE WHEN handoff.state = 'claimed' AND handoff.first_reply_at IS NULL THEN handoff.queued_at END)"""
 _MINE = f"""
 SELECT chat.id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0),
-    COALESCE(NULLIF(customer.name, ''), customer.reference), chat.intent, {_WAITS},
+    COALESCE(NULLIF(customer.name, ''), customer.reference), chat.intent, intent.name, {_WAITS},
     team.amber_after, team.red_after,
+    (SELECT state FROM handoffs_handback WHERE handoff_id = handoff.id ORDER BY id DESC LIMIT 1),
     COALESCE((SELECT text FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
         ORDER BY position DESC LIMIT 1), ''),
     (SELECT count(*) FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
@@ -47,6 +56,7 @@ SELECT chat.id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0),
 {_FROM}
 JOIN conversations_customer AS customer ON customer.id = chat.customer_id
 JOIN people_team AS team ON team.id = handoff.team_id
+LEFT JOIN conversations_intent AS intent ON intent.slug = chat.intent
 WHERE handoff.agent_id = %s
     AND (handoff.state IN ('claimed', 'returning') OR (handoff.state = 'returned' AND handoff.ended_at >= %s))
 ORDER BY handoff.state <> 'claimed', {_WAITS} NULLS LAST, handoff.id DESC
@@ -68,15 +78,26 @@ class Chat(NamedTuple):
     read: int
     customer: str
     intent: str
+    intent_name: str | None
     waits_since: datetime | None
     amber_after: int
     red_after: int
+    handback: str | None  # what became of the last offer to the bot
     last_text: str
     unread: int
 
     @property
     def is_open(self) -> bool:
         return self.state in Handoff.OPEN
+
+    @property
+    def about(self) -> str:
+        return self.intent_name or topic(self.intent)
+
+    @property
+    def came_back(self) -> str:
+        """Why the bot does not have it although it was offered, in words."""
+        return str(CAME_BACK.get(self.handback or "", "")) if self.state == State.CLAIMED else ""
 
 
 # What a queue shows is told by the handoffs in it and how far their conversations are.
@@ -148,7 +169,13 @@ class InboxView:
     @property
     def version(self) -> Version:
         """What `mine_versions` says when nothing has changed since."""
-        return frozenset((chat.handoff, chat.state, chat.seq, chat.read) for chat in self.mine if chat.is_open)
+        mine = ((chat.handoff, chat.state, chat.seq, chat.read) for chat in self.mine if chat.is_open)
+        return frozenset([*mine, *(note.version for note in self.named)])
+
+    @cached_property
+    def named(self) -> list[named.Note]:
+        """Notes that name the agent and that they have not read."""
+        return named.unread([self.agent.pk])
 
     @property
     def load(self) -> int:
@@ -174,11 +201,17 @@ class Waiting(NamedTuple):
     urgency: int
     rule: str
     reason: str
+    intent: str
+    intent_name: str | None
     last_text: str | None  # what the customer said last
 
     @property
     def customer(self) -> str:
         return self.name or self.reference
+
+    @property
+    def about(self) -> str:
+        return self.intent_name or topic(self.intent)
 
     @property
     def because(self) -> Handoff:
@@ -189,8 +222,10 @@ class Waiting(NamedTuple):
 def _waiting(team: Team) -> QuerySet[Handoff, tuple]:
     theirs = Message.objects.filter(conversation=OuterRef("conversation"), role=Message.Role.CUSTOMER)
     said = Subquery(theirs.order_by("-position").values("text")[:1])
+    intent = Subquery(Intent.objects.filter(slug=OuterRef("conversation__intent")).values("name")[:1])
     customer = ("conversation__customer__name", "conversation__customer__reference")
-    return queue_of(team).values_list("pk", "conversation", *customer, "queued_at", "urgency", "rule", "reason", said)
+    need = ("queued_at", "urgency", "rule", "reason", "conversation__intent")
+    return queue_of(team).values_list("pk", "conversation", *customer, *need, intent, said)
 
 
 @lru_cache(maxsize=5000)
@@ -200,10 +235,12 @@ def _line(row: Waiting, amber: int, red: int, language: str) -> SafeString:
 
 
 def mine_versions(agents: list[int]) -> dict[int, Version]:
-    """Of each agent's own list: its open handoffs, how far they are, and how far they are read."""
+    """Of each agent's own list: its open handoffs, how far they are and how far they are read; notes naming them."""
     found: dict[int, set[tuple]] = {agent: set() for agent in agents}
     with connection.cursor() as cursor:
         cursor.execute(_MINE_VERSIONS, [agents])
         for agent, *row in cursor:
             found[agent].add(tuple(row))
+    for note in named.unread(agents):
+        found[note.agent].add(note.version)
     return {agent: frozenset(rows) for agent, rows in found.items()}

@@ -15,7 +15,7 @@ from apps.conversations.models import Holder, Intent
 from apps.feedback.models import SummaryReason
 from apps.handoffs.models import Handback, State
 
-from .wording import with_mark, with_pieces
+from .wording import in_words, with_mark, with_pieces
 
 if TYPE_CHECKING:
     from .view import ConversationView
@@ -94,7 +94,7 @@ class Sidebar:
     def _path(self, slug: str) -> str:
         intent = self._intents.get(slug)
         if intent is None:
-            return " › ".join(map(_in_words, slug.split(".")))
+            return " › ".join(map(in_words, slug.split(".")))
         return f"{intent.parent.name} › {intent.name}" if intent.parent else intent.name
 
     # --- the brief ---
@@ -135,7 +135,7 @@ class Sidebar:
         labels = {fact["name"]: fact["label"] for fact in self.view.brief.missing}
         stated = {fact["name"] for fact in self.view.brief.facts}
         wanted = self._wanted or list(labels)
-        return [labels.get(name, _in_words(name)) for name in wanted if name not in stated]
+        return [labels.get(name, in_words(name)) for name in wanted if name not in stated]
 
     @property
     def needed(self) -> Needed:
@@ -163,7 +163,7 @@ class Sidebar:
     def account(self) -> list[tuple[str, object]]:
         customer = self.view.conversation.customer
         reached = [(_("Email"), customer.email), (_("Phone"), customer.phone)]
-        facts = [(_in_words(name), value) for name, value in customer.account.items()]
+        facts = [(in_words(name), value) for name, value in customer.account.items()]
         return [(name, value) for name, value in reached if value] + facts[:ACCOUNT_SHOWN]
 
     @cached_property
@@ -233,10 +233,6 @@ class Sidebar:
     def other_teams(self) -> list:
         now = self.view.handoff.team_id if self.view.handoff else None
         return [team for team in self.view.teams if team.pk != now]
-
-
-def _in_words(slug: str) -> str:
-    return slug.replace("_", " ").capitalize()
 
 
 def _percent(share: float | None) -> int | None:

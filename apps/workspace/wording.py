@@ -1,4 +1,4 @@
-"""What the brief's parts add to a source and to an attempt, so that a template only shows it."""
+"""What parts add to what is stored, so that a template only shows it: of a slug, a source, an attempt."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -10,6 +10,15 @@ OUTCOMES = {  # of a bot's attempt: mark and label
     "succeeded": ("✓", pgettext_lazy("attempt", "worked")),
     "unknown": ("?", pgettext_lazy("attempt", "outcome not stated")),
 }
+
+
+def in_words(slug: str) -> str:
+    return slug.replace("_", " ").capitalize()
+
+
+def topic(intent: str) -> str:
+    """Of an intent that only the bot knows: `billing.charged_twice` is "Charged twice"."""
+    return in_words(intent.rpartition(".")[2])
 
 
 class Piece(NamedTuple):

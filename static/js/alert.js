@@ -1,4 +1,6 @@
-// A new chat or an answer while the page is elsewhere: a count in the title, and by choice a sound and a notification.
+// News of the lists while the page is elsewhere: a count in the title, and by choice a sound and a notification. A chat
+// that the bot did not take, and a note that names the agent, are said on the page too, wherever they are.
+import { say } from "./notices.js";
 import { word } from "./words.js";
 
 const preferences = JSON.parse(document.getElementById("preferences")?.textContent || "{}") || {};
@@ -6,27 +8,47 @@ const title = document.title;
 let sounding;
 
 export function alert(list) {
-  const waiting = () => new Set([...list.querySelectorAll("[data-waiting]")].map((row) => row.dataset.waiting));
-  const unread = () => new Map([...list.querySelectorAll("[data-unread]")].map((row) => [row.dataset.name, Number(row.dataset.unread)]));
-  let [queue, answers] = [waiting(), unread()];
+  const by = (name, value) => new Map([...list.querySelectorAll(`[data-${name}]`)].map((row) => [value(row), row]));
+  const seen = () => ({
+    waiting: by("waiting", (row) => row.dataset.waiting),
+    answered: by("unread", (row) => `${row.pathname} ${row.dataset.unread}`),
+    back: by("back", (row) => row.pathname),
+    named: by("named", (row) => row.dataset.named),
+  });
+  const unread = () => [...list.querySelectorAll("[data-unread]")].reduce((sum, row) => sum + Number(row.dataset.unread), 0);
+  let before = seen();
 
   const look = () => {
-    const [queueNow, answersNow] = [waiting(), unread()];
-    const arrived = [...queueNow].some((one) => !queue.has(one));
-    const answered = [...answersNow].find(([name, count]) => count > (answers.get(name) ?? 0));
-    [queue, answers] = [queueNow, answersNow];
-    const count = [...answersNow.values()].reduce((sum, one) => sum + one, 0);
+    const now = seen();
+    const isNew = (kind) => [...now[kind]].filter(([key]) => !before[kind].has(key)).map(([, row]) => row);
+    const told = [
+      ...isNew("back").map((row) => here(row, word("cameBack", { name: row.dataset.name, why: row.dataset.back }))),
+      ...isNew("named").map((row) => here(row, word("named", { name: row.dataset.name }))),
+      ...isNew("answered").filter((row) => rose(row, before)).map((row) => word("newAnswer", { name: row.dataset.name })),
+      ...isNew("waiting").map(() => word("newChat")),
+    ];
+    before = now;
+    const count = unread() + now.named.size;
     document.title = count ? `(${count}) ${title}` : title;
-    if (!document.hidden) return;
-    if (answered) tell(word("newAnswer", { name: answered[0] }));
-    else if (arrived) tell(word("newChat"));
+    if (told.length && (document.hidden || !document.hasFocus())) tell(told[0]);
   };
   const ask = () => preferences.notifications && globalThis.Notification?.permission === "default" && Notification.requestPermission();
   const watch = new MutationObserver(look);
-  watch.observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-unread", "data-waiting"] });
+  watch.observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-unread", "data-waiting", "data-back", "data-named"] });
   document.addEventListener("click", ask, { once: true }); // browsers want a press before the question
   look();
   return () => watch.disconnect();
+}
+
+// Whether more is unread in it than before; reading it is no answer.
+function rose(row, { answered }) {
+  const was = [...answered.keys()].find((key) => key.startsWith(`${row.pathname} `));
+  return Number(row.dataset.unread) > Number(was?.split(" ")[1] ?? 0);
+}
+
+function here(row, text) {
+  if (row.pathname !== location.pathname) say(text, { level: "warning", link: { href: row.href, text: word("open") } });
+  return text;
 }
 
 function tell(text) {

@@ -1,0 +1,102 @@
+"""What the lists say: whom, about what, what was said last, and what needs the agent wherever they are."""
+
+import pytest
+from django.test.signals import template_rendered
+
+from apps.conversations import operations as conversations
+from apps.conversations.turns import Turn
+from apps.handoffs import operations as handoffs
+from apps.handoffs.models import Handback
+from apps.workspace import inbox, parts
+from apps.workspace.inbox import InboxView, mine_versions
+
+
+@pytest.fixture
+def mine():
+    return lambda agent: str(parts.render_mine(InboxView(agent)))
+
+
+@pytest.fixture
+def about(conversation, intents):
+    """What the bot says the customer wants."""
+    conversations.correct_intent(conversation, agent=None, intent="billing.duplicate_charge")
+
+
+@pytest.fixture
+def rendered():
+    """The templates that are rendered from now on."""
+    inbox._rendered.clear()
+    inbox._line.cache_clear()
+    names: list[str] = []
+
+    def note(template, **_):
+        names.append(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+def queue_of(agent) -> str:
+    (queue,) = InboxView(agent).queues
+    return str(queue.html)
+
+
+def test_a_line_says_what_the_chat_is_about_and_what_was_said_last(about, waiting, alice, mine):
+    assert "Duplicate charge · " in queue_of(alice)
+    assert "“no, both are booked" in queue_of(alice)
+    handoffs.claim(waiting, agent=alice)
+    assert "Duplicate charge · “no, both are booked" in mine(alice)
+
+
+def test_an_intent_only_the_bot_knows_is_said_in_words(conversation, waiting, alice, mine):
+    conversations.correct_intent(conversation, agent=None, intent="billing.odd_one_out")
+    assert "Odd one out · " in queue_of(alice)
+    handoffs.claim(waiting, agent=alice)
+    assert "Odd one out · " in mine(alice)
+
+
+def test_a_queue_is_rendered_once_for_a_change_whoever_looks(waiting, alice, bob, rendered):
+    for agent in (alice, bob, alice):
+        assert "Maya Okafor" in queue_of(agent)
+    assert rendered == ["workspace/_queue.html", "workspace/_waiting.html"]
+    conversations.receive_messages(waiting.conversation, [Turn("customer", "hello?", "m9")])
+    assert "hello?" in queue_of(alice)
+    assert queue_of(bob) == queue_of(alice)
+    assert rendered.count("workspace/_queue.html") == 2
+
+
+@pytest.mark.parametrize(
+    ("settle", "said"),
+    [(handoffs.refuse_handback, "The bot refused it"), (handoffs.expire_handback, "The bot did not answer")],
+)
+def test_what_the_bot_did_not_take_says_so_in_the_list(claimed, alice, mine, settle, said):
+    settle(handoffs.hand_back(claimed, agent=alice, brief={}))
+    assert said in mine(alice)
+    claimed.refresh_from_db()
+    handoffs.hand_back(claimed, agent=alice, brief={})
+    assert said not in mine(alice)
+    handoffs.accept_handback(Handback.objects.latest("pk"))
+    assert said not in mine(alice)
+
+
+def test_whoever_a_note_names_has_it_in_their_list_until_it_is_read(claimed, alice, bob, mine):
+    chat = claimed.conversation
+    note = conversations.write_note(chat, agent=alice, text="@Bob Brook a second pair of eyes?", mentions=[bob])
+    assert "a second pair of eyes?" in mine(bob)
+    assert "a second pair of eyes?" not in mine(alice)
+    conversations.mark_read(chat, agent=bob, position=note.position)
+    assert "a second pair of eyes?" not in mine(bob)
+
+
+def test_a_note_on_a_chat_that_is_no_longer_theirs_is_not_shown(claimed, alice, bob, mine):
+    conversations.write_note(claimed.conversation, agent=alice, text="@Bob Brook look", mentions=[bob])
+    bob.teams.clear()
+    assert "look" not in mine(bob)
+
+
+def test_the_sweep_sees_what_the_list_shows(claimed, alice, bob):
+    conversations.write_note(claimed.conversation, agent=alice, text="@Bob Brook look", mentions=[bob])
+    for agent in (alice, bob):
+        assert mine_versions([alice.pk, bob.pk])[agent.pk] == InboxView(agent).version
+    assert InboxView(bob).version

@@ -89,7 +89,7 @@ class Conversation(models.Model):
     # Who corrected it.
     intent_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False, related_name="+")
     sentiment = models.CharField(max_length=20, blank=True)
-    told = models.JSONField(default=dict, blank=True)  # what the bot told us for the brief; see handoffs.payload
+    told = models.JSONField(default=dict, blank=True)  # what the bot told for the brief, by `learn`
 
     # Who may speak. `epoch` rises at every change, and a bot's message carries the one it was told.
     holder = models.CharField(max_length=7, choices=Holder, default=Holder.BOT)
@@ -209,7 +209,7 @@ class ConversationEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["conversation", "seq"], name="event_seq")]
         indexes = [
             models.Index(F("bot"), F("xact"), F("id"), condition=Q(public=True), name="event_pull"),
-            models.Index(fields=["id"], condition=Q(reacted_at__isnull=True), name="event_unreacted"),
+            models.Index(fields=["tries", "id"], condition=Q(reacted_at__isnull=True), name="event_unreacted"),
             models.Index(fields=["handoff", "kind"], name="event_handoff"),
             models.Index(fields=["agent"], condition=Q(agent__isnull=False), name="event_agent"),
         ]

@@ -9,8 +9,8 @@ class Delivery(models.Model):
         DUE = "due"
         SENDING = "sending"
         SENT = "sent"
-        DEAD = "dead"  # tried for days, or refused for good
-        DROPPED = "dropped"  # the destination was switched off
+        DEAD = "dead"  # tried for days, refused for good, or its destination was switched off
+        DROPPED = "dropped"  # what it is about was erased before it was sent
 
     OPEN = (State.DUE, State.SENDING)
 
@@ -30,6 +30,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=("due", "sending")), name="delivery_due"),
             models.Index(fields=["stream", "id"], condition=Q(state__in=("due", "sending")), name="delivery_stream"),
+            models.Index(fields=["id"], condition=Q(state="dead"), name="delivery_dead"),
             models.Index(fields=["destination", "-id"], name="delivery_destination"),
             models.Index(fields=["topic", "subject"], name="delivery_subject"),
         ]

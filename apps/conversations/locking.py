@@ -2,13 +2,14 @@
 
 from apps.core.rows import together
 
+from .events import Erased
 from .models import Conversation, Message
 
 
 def lock(conversation: Conversation) -> Conversation:
     """The conversation as it is, locked until the caller's transaction ends; found by its bot and reference.
 
-    Raises Conversation.DoesNotExist.
+    Raises Erased, or Conversation.DoesNotExist for one that never was.
     """
     return lock_with(conversation, [])[0]
 
@@ -20,6 +21,8 @@ def lock_with(conversation: Conversation, ids: list[str]) -> tuple[Conversation,
         (Conversation, "WHERE bot_id = %s AND reference = %s FOR UPDATE", by_name),
         (Message, "WHERE bot_id = %s AND external_id = ANY(%s)", [conversation.bot_id, ids]),
     )
+    if not found and conversation.pk:  # it was there: nothing but its erasure takes a conversation its name
+        raise Erased(f"conversation {conversation.pk}")
     if not found:
         raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
     return found[0], stored

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.core import erasure, live, outbox
 from apps.core.models import Delivery
+from apps.core.rows import rows
 from apps.people.models import Agent, Team
 
 from . import events
@@ -45,15 +46,22 @@ def know_customer(reference: str, **known) -> Customer:
 
 
 def open_conversation(bot: Bot, reference: str, *, customer: Customer, **about) -> Conversation:
-    """Find or make the bot's conversation. `about`: channel, language, page, intent, intent_confidence, sentiment."""
+    """Find or make the bot's conversation. `about`: channel, language, page, intent, intent_confidence, sentiment.
+
+    Raises Erased when its words, or its customer's, are taken in this moment.
+    """
     about = {name: mask(value) for name, value in about.items() if value not in (None, "")}
-    conversation, made = Conversation.objects.get_or_create(
-        bot=bot, reference=reference, defaults={"customer": customer, **about}
-    )
-    changed = [name for name, value in about.items() if not made and getattr(conversation, name) != value]
-    if changed:
-        Conversation.objects.filter(pk=conversation.pk).update(**{name: about[name] for name in changed})
-        conversation.refresh_from_db()
+    with transaction.atomic(savepoint=False):
+        conversation, made = Conversation.objects.get_or_create(
+            bot=bot, reference=reference, defaults={"customer": customer, **about}
+        )
+        if made:
+            _refuse_for_the_erased(customer)
+        changed = {name: value for name, value in about.items() if not made and getattr(conversation, name) != value}
+        if changed:
+            if not Conversation.objects.filter(pk=conversation.pk, erased_at=None).update(**changed):
+                raise events.Erased(f"conversation {conversation.pk}")
+            conversation.refresh_from_db()
     return conversation
 
 
@@ -181,12 +189,17 @@ def look(pairs: Iterable[tuple[int, int]], *, until: datetime) -> None:
     )
 
 
+def lock_customer(customer: Customer) -> list[Conversation]:
+    """Until the caller's transaction ends the customer begins no conversation, and nothing moves in theirs: these."""
+    # no_key: who moves one of them refers to the customer when it commits, and we wait for it then
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    return list(customer.conversations.select_for_update().order_by("pk"))
+
+
 def erase_customer(customer: Customer) -> dict[str, int]:
     """Take every word about and of the customer, in all rooms. Returns rows by kind. Open handoffs end before this."""
     with transaction.atomic():
-        customer = Customer.objects.select_for_update().get(pk=customer.pk)
-        conversations = list(customer.conversations.select_for_update().order_by("pk"))
-        for conversation in conversations:
+        for conversation in lock_customer(customer):
             _forget_deliveries(conversation)
         wiped = erasure.wipe(customer)
         now = timezone.now()
@@ -220,6 +233,12 @@ def pass_to(
         holder=holder, holder_agent=agent, epoch=F("epoch") + 1, **changes
     )
     conversation.refresh_from_db(fields=["holder", "holder_agent", "epoch", *changes])
+
+
+def _refuse_for_the_erased(customer: Customer) -> None:
+    """Waits for an erasure under way; the next one waits for us. The foreign key's own lock comes only at commit."""
+    if not rows(Customer, "WHERE id = %s AND erased_at IS NULL FOR SHARE", [customer.pk]):
+        raise events.Erased(f"customer {customer.pk}")
 
 
 def _forget_deliveries(conversation: Conversation) -> None:

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.conversations.models import Conversation
 from apps.handoffs.models import Reason, Urgency
 from apps.people.models import Team
+
+from .parameters import faults
 
 
 class Policy(models.Model):
@@ -40,7 +43,7 @@ class Policy(models.Model):
 
 
 class Rule(models.Model):
-    """One reason to let go, with its bounds. What each kind reads from `parameters` stands in `rules.py`."""
+    """One reason to let go, with its bounds. What each kind reads from `parameters` stands in `parameters.py`."""
 
     class Kind(models.TextChoices):
         EXPLICIT_REQUEST = "explicit_request", _("The customer asks for a person")
@@ -67,6 +70,10 @@ class Rule(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        if found := faults(self.kind, self.parameters):
+            raise ValidationError({"parameters": found})
+
 
 class Decision(models.Model):
     """What a policy version said about a conversation at one moment, with the evidence."""
@@ -74,8 +81,9 @@ class Decision(models.Model):
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="decisions")
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="decisions")
     escalate = models.BooleanField()
-    # In the order of the rules: [{rule, kind, reason, because, turn, urgency, team}]; turn is a message's position
-    # or null, team a slug or null. Quotes nobody: the turn does, and is erased with the customer.
+    # In the order of the rules: [{rule, kind, reason, because, turn, urgency, team}]; the first gives the handoff its
+    # reason, turn is a message's position or null, team a slug or null. Quotes nobody: the turn does, and is erased
+    # with the customer.
     fired = models.JSONField(default=list)
     signals = models.JSONField(default=dict)  # what the bot said besides its turns, as it was judged
     through = models.PositiveIntegerField()  # the last turn that was looked at
@@ -87,11 +95,6 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.conversation_id}: {'escalate' if self.escalate else 'keep'}"
-
-    @property
-    def leading(self) -> dict | None:
-        """The fired rule that gives the handoff its reason."""
-        return self.fired[0] if self.fired else None
 
     @property
     def urgency(self) -> int | None:

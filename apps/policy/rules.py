@@ -1,12 +1,12 @@
 """Pure evaluation: rules and a situation in, what fired and why out. Knows no database and no clock.
 
-Parameters by kind, all optional:
-explicit_request  {}
-high_risk         {words: [..], intents: [..]}          a customer's turn mentions one, or the intent is below one
-frustration       {at_least: 0.6, turns: 3}             the strongest of the customer's last turns, or what the bot says
-repeated_failure  {attempts: 2, same_answer: 2}         failed attempts, or the same answer given that often
-out_of_scope      {words: [..], intents: [..]}          or the bot says so
-low_confidence    {below: 0.5, turns: 2}                so many bot turns in a row, the bot's word now among them
+What each kind reads of its parameters, with what holds where nothing is said:
+explicit_request
+high_risk         words, intents                a customer's turn mentions one, or the intent is below one
+frustration       at_least 0.6, turns 3         the strongest of the customer's last turns, or what the bot says
+repeated_failure  attempts 2, same_answer 2     failed attempts, or the same answer given that often
+out_of_scope      words, intents                or the bot says so
+low_confidence    below 0.5, turns 2            so many bot turns in a row, the bot's word now among them
 """
 
 from collections import Counter

@@ -1,7 +1,6 @@
 """What a customer's words give away: that they want a person, that they have had enough. Patterns, no understanding.
 
-English, German and Spanish, all tried on every text, for people mix languages and bots mislabel them. What is found
-is quoted, so that whoever reads a decision can judge it.
+English, German and Spanish, all tried on every text, for people mix languages and bots mislabel them.
 """
 
 import re
@@ -49,16 +48,15 @@ _AFTER_NOT = re.compile(r"^\s*(?:(?:sprechen|reden)\s+)?(?:nicht|not)\b", re.IGN
 _ALWAYS = re.compile(r"\b(?:cannot|can.?t|could not|couldn.?t|do(?:n.?t| not) know how)\b", re.IGNORECASE)
 
 
-def asks_for_person(text: str) -> str:
-    """The words by which a person is asked for, else empty."""
-    if (found := _ONLY.match(text)) and not _ONLY_NOT.match(text):
-        return found[0].strip()
+def asks_for_person(text: str) -> bool:
+    if _ONLY.match(text) and not _ONLY_NOT.match(text):
+        return True
     for found in _ASKS.finditer(text):
         before = re.split(r"[.!?;\n]", text[: found.start()])[-1][-40:]
         refused = (_BEFORE.search(before) and not _ALWAYS.search(before)) or _AFTER_NOT.match(text[found.end() :])
         if not refused:
-            return found[0].strip()
-    return ""
+            return True
+    return False
 
 
 def _any(*phrases: str) -> re.Pattern[str]:
@@ -118,11 +116,11 @@ def frustration(text: str) -> tuple[float, list[str]]:
     return min(sum(weight for weight, _ in found), 1.0), [words for _, words in found]
 
 
-def mentions(text: str, words: list[str]) -> str:
-    """The first of `words` the text mentions, as it stands there; `fraud*` also finds fraudulent. Any case."""
-    for word in words:
-        end = r"\w*" if word.endswith("*") else r"(?!\w)"
-        found = re.search(rf"(?<!\w){re.escape(word.removesuffix('*'))}{end}", text, re.IGNORECASE)
-        if word and found:
-            return found[0]
-    return ""
+def mentions(text: str, words: list[str]) -> bool:
+    """Whether the text has any of `words`; `fraud*` also finds fraudulent. Any case."""
+    return any(re.search(_pattern(word), text, re.IGNORECASE) for word in words if word)
+
+
+def _pattern(word: str) -> str:
+    end = r"\w*" if word.endswith("*") else r"(?!\w)"
+    return rf"(?<!\w){re.escape(word.removesuffix('*'))}{end}"

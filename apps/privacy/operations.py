@@ -27,6 +27,7 @@ def export_customer(customer: Customer, *, by: Agent | None) -> dict:
 def erase_customer(customer: Customer, *, by: Agent | None) -> dict[str, int]:
     """All or nothing. Whoever holds one of their chats sees it go; the bot hears that the handoff was cancelled."""
     with transaction.atomic():
+        conversations.lock_customer(customer)  # or one opened from here on would be left waiting
         _end_handoffs(Handoff.objects.filter(conversation__customer=customer))
         wiped = conversations.erase_customer(customer)
         people.audit(by, "customer.erased", customer, rows=sum(wiped.values()))

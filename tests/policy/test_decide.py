@@ -9,7 +9,8 @@ def test_a_decision_names_rule_evidence_and_version(conversation):
     decision = policies.decide(conversation, signals={"confidence": 0.9})
 
     assert decision.escalate
-    assert (decision.leading["rule"], decision.leading["turn"]) == ("Frustrated customer", 3)
+    leading = decision.fired[0]
+    assert (leading["rule"], leading["turn"]) == ("Frustrated customer", 3)
     assert str(decision.policy) == "Default v1"
     assert (decision.urgency, decision.through) == (3, 3)
     assert conversation.events.filter(kind="escalation.advised").count() == 1
@@ -22,7 +23,7 @@ def test_no_rule_no_escalation_but_a_stored_answer(botto, maya):
     decision = policies.decide(quiet, signals={})
 
     assert not decision.escalate
-    assert decision.leading is None
+    assert decision.fired == []
     assert not quiet.events.filter(kind="escalation.advised").exists()
 
 

@@ -76,6 +76,7 @@ def test_calm_words_are_calm(text):
 
 
 def test_a_mention_is_a_whole_word_unless_starred():
-    assert signs.mentions("This is Fraudulent", ["fraud*"]) == "Fraudulent"
+    assert signs.mentions("This is Fraudulent", ["fraud*"])
+    assert not signs.mentions("This is Fraudulent", ["fraud"])
     assert not signs.mentions("the courtyard", ["court"])
     assert not signs.mentions("anything", [""])

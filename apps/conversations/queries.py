@@ -26,12 +26,15 @@ JOIN people_agent ON people_agent.id = pair.agent JOIN {_CHAT} ON chat.id = pair
 _WHO_SEES = f"WHERE id = ANY(%s) AND EXISTS (SELECT FROM {_CHAT} WHERE chat.id = %s AND {_SEES})"
 _CUSTOMER = "WHERE id = (SELECT customer_id FROM conversations_conversation WHERE id = %s)"
 _EVENTS = "WHERE conversation_id = %s AND seq > %s ORDER BY seq LIMIT %s"
-# What came after the last turn at that time, and what was changed since.
+# What came after the last turn at that time, and what was changed since. Each found by its index, so that a long
+# transcript costs no more than a short one.
 _TURNS = """
-WHERE conversation_id = %s AND (
-    position > COALESCE(
+WHERE id IN (
+    (SELECT id FROM conversations_message WHERE conversation_id = %s AND position > COALESCE(
         (SELECT position FROM conversations_conversationevent WHERE conversation_id = %s AND seq = %s), 0)
-    OR id IN (SELECT message_id FROM conversations_conversationevent WHERE conversation_id = %s AND seq > %s))
+     ORDER BY position DESC LIMIT %s)
+    UNION
+    SELECT message_id FROM conversations_conversationevent WHERE conversation_id = %s AND seq > %s)
 ORDER BY position DESC LIMIT %s
 """
 AT_MOST = 200  # events, and turns, that `see` tells of
@@ -85,7 +88,7 @@ def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
     ]
     if after is not None:
         asked.append((ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]))
-        asked.append((Message, _TURNS, [pk, pk, after, pk, after, AT_MOST + 1]))
+        asked.append((Message, _TURNS, [pk, pk, after, AT_MOST + 1, pk, after, AT_MOST + 1]))
     who, chats, customers, *news = together(*asked)
     for chat, customer in zip(chats, customers, strict=True):
         chat.customer = customer

@@ -40,7 +40,8 @@ def rewrite_draft(draft: Draft, how: str, agent: Agent) -> Draft:
         text = writer.rewrite(material, draft.text, how)
     tone = "" if how == "again" else how
     with transaction.atomic():
-        held = conversations.lock(draft.conversation)
+        held = draft.conversation
+        conversations.lock(held)
         newest = held.drafts.aggregate(Max("version"))["version__max"]
         offered = Draft.objects.create(
             conversation=held,

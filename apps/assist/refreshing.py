@@ -97,15 +97,15 @@ def _keep(
 ) -> Brief | None:
     """Store what is new in one transaction. An answer that comes after a newer one is dropped."""
     with transaction.atomic():
-        held = conversations.lock(conversation)
-        newest = queries.current_brief(held)
+        conversations.lock(conversation)
+        newest = queries.current_brief(conversation)
         if newest and newest.through > material.through:
             return None
-        if wanted is not None and not Reading.objects.filter(pk=held.pk, done__lte=wanted).update(done=wanted):
+        if wanted is not None and not Reading.objects.filter(pk=conversation.pk, done__lte=wanted).update(done=wanted):
             return None
-        brief = _keep_brief(held, newest, material, written, writer, error)
-        _keep_action(held, brief, written)
-        _keep_draft(held, brief, material, written, writer)
+        brief = _keep_brief(conversation, newest, material, written, writer, error)
+        _keep_action(conversation, brief, written)
+        _keep_draft(conversation, brief, material, written, writer)
     return brief
 
 

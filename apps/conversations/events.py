@@ -5,8 +5,7 @@ the row's lock, writes the event and the bot's delivery, and after commit sends 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,6 +13,7 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from apps.core import live, outbox
+from apps.core.rows import assignments, insertion
 from apps.people import operations as people
 from apps.people.models import Agent
 
@@ -41,17 +41,20 @@ TRIES = 20
 # its change, so refusing an erased conversation keeps words that are still on their way (a turn, a brief) out of it.
 _WRITE = """
 WITH moved AS (
-    UPDATE conversations_conversation SET seq = seq + 1{changes} WHERE id = %s AND erased_at IS NULL
+    UPDATE conversations_conversation SET {changes}seq = seq + 1 WHERE id = %s AND erased_at IS NULL
     RETURNING id, bot_id, seq, epoch, message_count, team_id, holder_agent_id
+), turn AS ({turns}
 ), event AS (
     INSERT INTO conversations_conversationevent (conversation_id, bot_id, seq, epoch, position,
         kind, agent_id, by_bot, handoff, message_id, data, at, public, tries)
-    SELECT id, bot_id, seq, epoch, message_count, %s, %s::bigint, %s, %s::bigint, %s::bigint, %s, %s, %s, 0 FROM moved
+    SELECT id, bot_id, seq, epoch, message_count, %s, %s::bigint, %s, %s::bigint,
+        COALESCE(%s::bigint, (SELECT id FROM turn ORDER BY position DESC LIMIT 1)), %s, %s, %s, 0 FROM moved
     RETURNING id
 )
-SELECT event.id, bot_id, seq, epoch, message_count, team_id, holder_agent_id FROM moved, event
+SELECT event.id, bot_id, seq, epoch, message_count, team_id, holder_agent_id,
+    ARRAY(SELECT id FROM turn ORDER BY position) FROM moved, event
 """
-Column = str | float | datetime | None  # what a column of the conversation holds
+_NO_TURNS = "SELECT NULL::bigint AS id, 0 AS position WHERE FALSE"
 
 
 class Erased(Conversation.DoesNotExist):
@@ -65,14 +68,16 @@ def record(
     actor: Agent | Bot | None = None,
     handoff: int | None = None,
     message: Message | None = None,
+    turns: Sequence[Message] = (),
     also: Iterable[str] = (),
-    changes: Mapping[str, Column] | None = None,
+    changes: Mapping[str, Any] | None = None,
     **data,
 ) -> ConversationEvent:
     """Write the conversation's next event. Raises Erased.
 
-    `also` names further live topics that this event changes. `changes` are columns of the conversation that change
-    with it: one statement less on the way of every message.
+    `turns` are new messages, in order, which are stored with it; it is about the last of them. `changes` are fields
+    of the conversation that change with it. All in one statement, because every message passes here.
+    `also` names further live topics that this event changes.
     """
     event, team, agent = _write(
         ConversationEvent(
@@ -86,6 +91,7 @@ def record(
             at=timezone.now(),
             public=kind in PUBLIC,
         ),
+        turns,
         changes or {},
     )
     if event.agent:
@@ -119,23 +125,32 @@ def _lists_it_stands_in(kind: str, team: int | None, agent: int | None) -> list[
     return lists + ([f"team:{team}"] if team and (moves or not agent) else [])
 
 
-def _write(event: ConversationEvent, changes: Mapping[str, Column]) -> tuple[ConversationEvent, int | None, int | None]:
+def _write(
+    event: ConversationEvent, turns: Sequence[Message], changes: Mapping[str, Any]
+) -> tuple[ConversationEvent, int | None, int | None]:
     """Take the next seq under the row's lock: no gap, no overtaking, whatever else is writing.
 
     Returns the event, and the team and the agent whose lists the conversation stands in.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("events.record() belongs in the transaction of the change it records")
-    conversation, columns = event.conversation, {field.name: field.column for field in Conversation._meta.fields}
-    values: list[Any] = [*changes.values(), conversation.pk, event.kind, event.agent_id, event.by_bot, event.handoff]
+    conversation = event.conversation
+    changed, values = assignments(conversation, changes)
+    stored, stored_values = insertion(turns) if turns else (_NO_TURNS, [])
+    returning = " RETURNING id, position" if turns else ""
+    values += [conversation.pk, *stored_values, event.kind, event.agent_id, event.by_bot, event.handoff]
     values += [event.message_id, Jsonb(event.data), event.at, event.public]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE.format(changes="".join(f", {columns[name]} = %s" for name in changes)), values)
+        cursor.execute(_WRITE.format(changes=changed, turns=stored + returning), values)
         row = cursor.fetchone()
     if row is None:
         raise Erased(f"conversation {conversation.pk}")
-    event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent = row
+    event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent, ids = row
     conversation.seq, conversation.epoch = event.seq, event.epoch
+    for turn, pk in zip(turns, ids, strict=True):
+        turn.pk, turn._state.adding = pk, False
+    if turns:
+        event.message = turns[-1]
     return event, team, agent
 
 

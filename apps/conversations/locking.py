@@ -1,21 +1,22 @@
 """The conversation's row is the lock under which everything that is said and happens finds its place."""
 
-from apps.core.rows import together
+from apps.core.rows import take_over, together
 
 from .events import Erased
 from .models import Conversation, Message
 
 
-def lock(conversation: Conversation) -> Conversation:
-    """The conversation as it is, locked until the caller's transaction ends; found by its bot and reference.
+def lock(conversation: Conversation) -> None:
+    """Bring the conversation up to date, and keep it so until the caller's transaction ends.
 
-    Raises Erased, or Conversation.DoesNotExist for one that never was.
+    It is found by its bot and reference. Raises Erased, or Conversation.DoesNotExist for one that never was.
     """
-    return lock_with(conversation, [])[0]
+    lock_with(conversation, [])
 
 
-def lock_with(conversation: Conversation, ids: list[str]) -> tuple[Conversation, list[Message]]:
-    """And the bot's messages that carry one of these ids; looked up when the lock is ours, in the same round trip."""
+def lock_with(conversation: Conversation, ids: list[str]) -> list[Message]:
+    """And return the bot's messages that carry one of these ids; looked up when the lock is ours, in the same round
+    trip."""
     by_name = [conversation.bot_id, conversation.reference]
     found, stored = together(
         (Conversation, "WHERE bot_id = %s AND reference = %s FOR UPDATE", by_name),
@@ -25,4 +26,5 @@ def lock_with(conversation: Conversation, ids: list[str]) -> tuple[Conversation,
         raise Erased(f"conversation {conversation.pk}")
     if not found:
         raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
-    return found[0], stored
+    take_over(conversation, found[0])
+    return stored

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from apps.core import erasure, live, outbox
 from apps.core.models import Delivery
 from apps.core.rows import rows
-from apps.people.models import Agent, Team
+from apps.people.models import Agent
 
 from . import events
 from .locking import lock as lock
@@ -67,11 +66,10 @@ def open_conversation(bot: Bot, reference: str, *, customer: Customer, **about) 
 
 def learn(conversation: Conversation, told: dict) -> None:
     """Keep what the bot told us beyond its turns: summary, facts, attempts, citations, draft, next action."""
-    with transaction.atomic():
-        kept = lock(conversation)
-        Conversation.objects.filter(pk=kept.pk).update(told={**kept.told, **mask(told)})
-        events.record(conversation, "brief.told", actor=conversation.bot)
-    conversation.refresh_from_db(fields=["told"])
+    with transaction.atomic(savepoint=False):
+        lock(conversation)
+        known = {**conversation.told, **mask(told)}
+        events.record(conversation, "brief.told", actor=conversation.bot, changes={"told": known})
 
 
 def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch: int | None = None) -> list[Message]:
@@ -82,22 +80,22 @@ def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch
     """
     turns = list(turns)
     with transaction.atomic(savepoint=False):  # two round trips less in a door's own transaction
-        held, stored = lock_with(conversation, [turn.external_id for turn in turns if turn.external_id])
+        stored = lock_with(conversation, [turn.external_id for turn in turns if turn.external_id])
         new = not_yet_stored(turns, stored)
+        if not new:
+            return []
         if any(turn.role in Message.FROM_BOT for turn in new):
-            _bot_may_speak(held, epoch)
-        messages, changes = append(held, new)
-        if messages:
-            first, last = messages[0].position, messages[-1].position
-            events.record(
-                held,
-                "messages.received",
-                actor=conversation.bot,
-                message=messages[-1],
-                changes=changes,
-                first=first,
-                last=last,
-            )
+            _bot_may_speak(conversation, epoch)
+        messages, changes = append(conversation, new)
+        events.record(
+            conversation,
+            "messages.received",
+            actor=conversation.bot,
+            turns=messages,
+            changes=changes,
+            first=messages[0].position,
+            last=messages[-1].position,
+        )
     return messages
 
 
@@ -109,28 +107,28 @@ def send_reply(
     Raises NotHolder when the agent does not hold the conversation at commit.
     """
     with transaction.atomic():
-        held = lock(conversation)
+        lock(conversation)
         external_id = f"reply:{token}"
-        if sent := Message.objects.filter(conversation=held, external_id=external_id).first():
+        if sent := Message.objects.filter(conversation=conversation, external_id=external_id).first():
             return sent
-        if not held.is_held_by(agent):
-            raise NotHolder(held)
+        if not conversation.is_held_by(agent):
+            raise NotHolder(conversation)
         turn = Turn(role=Message.Role.AGENT, text=text, external_id=external_id, attachments=attachments or [])
-        (message,), changes = append(held, [turn], author=agent, delivery=Message.Delivery.SENDING)
-        events.record(conversation, "reply.sent", actor=agent, message=message, changes=changes)
-    return message
+        messages, changes = append(conversation, [turn], author=agent, delivery=Message.Delivery.SENDING)
+        events.record(conversation, "reply.sent", actor=agent, turns=messages, changes=changes)
+    return messages[0]
 
 
 def write_note(conversation: Conversation, *, agent: Agent, text: str, mentions: Iterable[Agent] = ()) -> Message:
     """Leave a note that only agents see; the mentioned ones are told."""
     mentions = list(mentions)
     with transaction.atomic():
-        held = lock(conversation)
-        (message,), changes = append(held, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
-        message.mentions.set(mentions)
+        lock(conversation)
+        messages, changes = append(conversation, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
         also = [f"agent:{mentioned.pk}" for mentioned in mentions]
-        events.record(conversation, "note.written", actor=agent, message=message, also=also, changes=changes)
-    return message
+        events.record(conversation, "note.written", actor=agent, turns=messages, also=also, changes=changes)
+        messages[0].mentions.set(mentions)
+    return messages[0]
 
 
 def settle_reply(message: Message, delivery: str) -> None:
@@ -144,7 +142,8 @@ def settle_reply(message: Message, delivery: str) -> None:
 def resend_reply(message: Message, *, agent: Agent) -> None:
     """Try once more to bring a reply that failed to the bot's channel; for the bot it is the same event."""
     with transaction.atomic():
-        conversation = lock(message.conversation)
+        conversation = message.conversation
+        lock(conversation)
         failed = Message.objects.filter(pk=message.pk, delivery=Message.Delivery.FAILED)
         if failed.update(delivery=Message.Delivery.SENDING):
             said = conversation.events.get(message=message, kind="reply.sent")
@@ -157,19 +156,18 @@ def resend_reply(message: Message, *, agent: Agent) -> None:
 def correct_intent(conversation: Conversation, *, agent: Agent, intent: str) -> None:
     """An agent says what the customer really wants."""
     with transaction.atomic():
-        was = lock(conversation).intent
-        Conversation.objects.filter(pk=conversation.pk).update(intent=intent, intent_confidence=None, intent_by=agent)
-        events.record(conversation, "intent.corrected", actor=agent, was=was, intent=intent)
-    conversation.refresh_from_db()
+        lock(conversation)
+        was = conversation.intent
+        changes = {"intent": intent, "intent_confidence": None, "intent_by": agent}
+        events.record(conversation, "intent.corrected", actor=agent, changes=changes, was=was, intent=intent)
 
 
 def note_outcome(conversation: Conversation, *, outcome: str = "", csat: int | None = None) -> None:
     """The bot tells how it ended for the customer."""
     with transaction.atomic():
         changes: dict[str, Any] = {name: value for name, value in (("outcome", outcome), ("csat", csat)) if value}
-        Conversation.objects.filter(pk=lock(conversation).pk).update(**changes)
-        events.record(conversation, "conversation.outcome", actor=conversation.bot, **changes)
-    conversation.refresh_from_db()
+        lock(conversation)
+        events.record(conversation, "conversation.outcome", actor=conversation.bot, changes=changes, **changes)
 
 
 def mark_read(conversation: Conversation, *, agent: Agent, position: int) -> None:
@@ -211,28 +209,16 @@ def erase_customer(customer: Customer) -> dict[str, int]:
 def erase_conversation(conversation: Conversation) -> dict[str, int]:
     """Take every word of one conversation, in all rooms; what is known of the customer stays."""
     with transaction.atomic():
-        conversation = lock(conversation)
+        lock(conversation)
         _forget_deliveries(conversation)
         wiped = erasure.wipe(conversation)
         Conversation.objects.filter(pk=conversation.pk).update(erased_at=timezone.now())
     return wiped
 
 
-def pass_to(
-    conversation: Conversation,
-    holder: str,
-    *,
-    agent: Agent | None = None,
-    team: Team | None = None,
-    **changes,
-) -> None:
-    """Change who may speak, inside the caller's transaction; the caller records the event that says why."""
-    if team:
-        changes["team"] = team
-    Conversation.objects.filter(pk=conversation.pk).update(
-        holder=holder, holder_agent=agent, epoch=F("epoch") + 1, **changes
-    )
-    conversation.refresh_from_db(fields=["holder", "holder_agent", "epoch", *changes])
+def passing(conversation: Conversation, holder: str, *, agent: Agent | None = None) -> dict[str, Any]:
+    """What changes about a locked conversation when somebody else may speak. The caller's event writes it."""
+    return {"holder": holder, "holder_agent": agent, "epoch": conversation.epoch + 1}
 
 
 def _refuse_for_the_erased(customer: Customer) -> None:

@@ -34,12 +34,9 @@ def not_yet_stored(turns: list[Turn], stored: Iterable[Message]) -> list[Turn]:
 
 
 def append(conversation: Conversation, turns: list[Turn], **fields) -> tuple[list[Message], dict]:
-    """Add turns to a locked conversation, at its end. Returns them, and what changes about the conversation: the
-    caller's event writes that."""
-    if not turns:
-        return [], {}
+    """The turns at the end of a locked conversation, and what changes about it. The caller's event writes both."""
     now = timezone.now()
-    messages = Message.objects.bulk_create(
+    messages = [
         Message(
             conversation=conversation,
             bot_id=conversation.bot_id,
@@ -53,7 +50,7 @@ def append(conversation: Conversation, turns: list[Turn], **fields) -> tuple[lis
             **fields,
         )
         for number, turn in enumerate(turns, start=1)
-    )
+    ]
     changes: dict = {"message_count": messages[-1].position, "last_message_at": now}
     changes |= _about_the_wait(conversation, messages)
     pages = [turn.facts["page"] for turn in turns if turn.facts.get("page")]

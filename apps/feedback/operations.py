@@ -27,7 +27,8 @@ def rate(handoff: Handoff, agent: Agent, **parts: Any) -> HandoffRating:
     """
     _check(parts)
     with transaction.atomic():
-        conversation = conversations.lock(handoff.conversation)
+        conversation = handoff.conversation
+        conversations.lock(conversation)
         rating = HandoffRating.objects.filter(handoff=handoff, agent=agent).first()
         amended = rating is not None
         rating = rating or HandoffRating(handoff=handoff, agent=agent, placed_team=_placed_team(handoff))

@@ -13,6 +13,7 @@ from apps.conversations import events
 from apps.conversations import operations as conversations
 from apps.conversations.masking import mask, mask_cards
 from apps.conversations.models import Conversation, Holder
+from apps.core.rows import row
 from apps.people.models import Agent, Team
 
 from .models import Handback, Handoff, State
@@ -43,29 +44,28 @@ def open_handoff(conversation: Conversation, *, team: Team, placed_because: str 
 
     `about`: mode, urgency, reason, reason_text, rule, evidence, confidence, payload, completeness, missing.
     """
-    with transaction.atomic():
-        held = conversations.lock(conversation)
-        if current := held.handoffs.filter(state__in=Handoff.OPEN).first():
-            raise AlreadyOpen(current)
+    with transaction.atomic(savepoint=False):
+        conversations.lock(conversation)
+        if (last := _open_or_just_returned(conversation)) and last.is_open:
+            raise AlreadyOpen(last)
         handoff = Handoff.objects.create(
-            conversation=held,
+            conversation=conversation,
             team=team,
             placed_because=placed_because,
-            opened_at_position=held.message_count,
-            bounce_of=_bounced(held),
+            opened_at_position=conversation.message_count,
+            bounce_of=last,
             **about,
         )
-        conversations.pass_to(held, Holder.NOBODY, team=team, closed_at=None)
-        events.record(
-            held,
+        _pass(
+            handoff,
             "handoff.queued",
-            actor=held.bot,
-            handoff=handoff.pk,
+            Holder.NOBODY,
+            changes={"team": team, "closed_at": None},
+            actor=conversation.bot,
             team=team.slug,
             reason=handoff.reason,
-            bounce=handoff.bounce_of_id is not None,
+            bounce=last is not None,
         )
-    conversation.refresh_from_db(fields=["holder", "holder_agent", "team", "epoch", "seq", "closed_at"])
     return handoff
 
 
@@ -73,8 +73,7 @@ def claim(handoff: Handoff, *, agent: Agent) -> None:
     """Take a waiting handoff. Raises TooLate when someone else moved it first."""
     with transaction.atomic():
         _move(handoff, State.CLAIMED, agent=agent, claimed_at=handoff.claimed_at or timezone.now())
-        conversations.pass_to(handoff.conversation, Holder.AGENT, agent=agent)
-        events.record(handoff.conversation, "handoff.claimed", actor=agent, handoff=handoff.pk)
+        _pass(handoff, "handoff.claimed", Holder.AGENT, agent, actor=agent)
 
 
 def release(handoff: Handoff, *, agent: Agent, note: str = "") -> None:
@@ -82,23 +81,15 @@ def release(handoff: Handoff, *, agent: Agent, note: str = "") -> None:
     with transaction.atomic():
         _require_holder(handoff, agent)
         _move(handoff, State.WAITING, agent=None)
-        conversations.pass_to(handoff.conversation, Holder.NOBODY)
-        events.record(
-            handoff.conversation,
-            "handoff.released",
-            actor=agent,
-            handoff=handoff.pk,
-            note=mask_cards(note),
-            also=[f"agent:{agent.pk}"],
-        )
+        also = [f"agent:{agent.pk}"]
+        _pass(handoff, "handoff.released", Holder.NOBODY, actor=agent, also=also, note=mask_cards(note))
 
 
 def release_from_the_gone(handoff: Handoff) -> None:
     """Its agent was deactivated: the customer goes back to the queue, at their old place. Raises TooLate."""
     with transaction.atomic():
         _move(handoff, State.WAITING, agent=None)
-        conversations.pass_to(handoff.conversation, Holder.NOBODY)
-        events.record(handoff.conversation, "handoff.released", handoff=handoff.pk)
+        _pass(handoff, "handoff.released", Holder.NOBODY)
 
 
 def transfer_to_team(handoff: Handoff, *, agent: Agent, team: Team, note: str = "") -> None:
@@ -107,16 +98,16 @@ def transfer_to_team(handoff: Handoff, *, agent: Agent, team: Team, note: str = 
         _require_holder(handoff, agent)
         was = handoff.team
         _move(handoff, State.WAITING, agent=None, team=team, placed_because=mask_cards(note))
-        conversations.pass_to(handoff.conversation, Holder.NOBODY, team=team)
-        events.record(
-            handoff.conversation,
+        _pass(
+            handoff,
             "handoff.transferred",
+            Holder.NOBODY,
+            changes={"team": team},
             actor=agent,
-            handoff=handoff.pk,
+            also=[f"team:{was.pk}", f"agent:{agent.pk}"],
             team=team.slug,
             was=was.slug,
             note=mask_cards(note),
-            also=[f"team:{was.pk}", f"agent:{agent.pk}"],
         )
 
 
@@ -126,17 +117,18 @@ def transfer_to_agent(handoff: Handoff, *, agent: Agent, to: Agent, team: Team, 
         _require_holder(handoff, agent)
         was = handoff.team
         _swap(handoff, agent=to, team=team)
-        conversations.pass_to(handoff.conversation, Holder.AGENT, agent=to, team=team)
-        events.record(
-            handoff.conversation,
+        _pass(
+            handoff,
             "handoff.transferred",
+            Holder.AGENT,
+            to,
+            changes={"team": team},
             actor=agent,
-            handoff=handoff.pk,
+            also=[f"team:{was.pk}", f"agent:{agent.pk}"],
             team=team.slug,
             was=was.slug,
             to=to.pk,
             note=mask_cards(note),
-            also=[f"team:{was.pk}", f"agent:{agent.pk}"],
         )
 
 
@@ -146,31 +138,18 @@ def close(handoff: Handoff, *, agent: Agent, outcome: str, note: str = "") -> No
         _require_holder(handoff, agent)
         now = timezone.now()
         _move(handoff, State.CLOSED, outcome=outcome, outcome_note=mask_cards(note), ended_at=now)
-        conversations.pass_to(handoff.conversation, Holder.BOT, closed_at=now, outcome=outcome)
-        events.record(
-            handoff.conversation,
-            "handoff.closed",
-            actor=agent,
-            handoff=handoff.pk,
-            outcome=outcome,
-            also=[f"agent:{agent.pk}"],
-        )
+        changes = {"closed_at": now, "outcome": outcome}
+        also = [f"agent:{agent.pk}"]
+        _pass(handoff, "handoff.closed", Holder.BOT, changes=changes, actor=agent, also=also, outcome=outcome)
 
 
 def cancel(handoff: Handoff, *, reason: str = "") -> None:
     """The bot withdraws: the customer left, or no longer needs a person. Raises TooLate."""
     with transaction.atomic():
-        held_by = handoff.agent_id
+        also = [f"agent:{handoff.agent_id}"] if handoff.agent_id else []
         _move(handoff, State.CANCELLED, ended_at=timezone.now(), outcome_note=mask_cards(reason))
-        conversations.pass_to(handoff.conversation, Holder.BOT)
-        events.record(
-            handoff.conversation,
-            "handoff.cancelled",
-            actor=handoff.conversation.bot,
-            handoff=handoff.pk,
-            reason=mask_cards(reason),
-            also=[f"agent:{held_by}"] if held_by else [],
-        )
+        bot = handoff.conversation.bot
+        _pass(handoff, "handoff.cancelled", Holder.BOT, actor=bot, also=also, reason=mask_cards(reason))
 
 
 def hand_back(handoff: Handoff, *, agent: Agent, brief: dict, edited: bool = False) -> Handback:
@@ -186,8 +165,7 @@ def hand_back(handoff: Handoff, *, agent: Agent, brief: dict, edited: bool = Fal
             edited=edited,
             expires_at=timezone.now() + timedelta(seconds=settings.HANDBACK_TIMEOUT),
         )
-        conversations.pass_to(handoff.conversation, Holder.OFFERED)
-        _record(handback, "handback.offered", actor=agent, brief=brief)
+        _pass_handback(handback, "handback.offered", Holder.OFFERED, actor=agent, brief=brief)
     return handback
 
 
@@ -196,8 +174,7 @@ def accept_handback(handback: Handback) -> None:
     with transaction.atomic():
         if _settle(handback, Handback.State.ACCEPTED):
             _move(handback.handoff, State.RETURNED, ended_at=timezone.now())
-            conversations.pass_to(handback.handoff.conversation, Holder.BOT)
-            _record(handback, "handoff.returned", actor=handback.handoff.conversation.bot)
+            _pass_handback(handback, "handoff.returned", Holder.BOT, actor=handback.handoff.conversation.bot)
 
 
 def refuse_handback(handback: Handback, *, reason: str = "") -> None:
@@ -205,8 +182,8 @@ def refuse_handback(handback: Handback, *, reason: str = "") -> None:
     reason = mask_cards(reason)
     with transaction.atomic():
         if _settle(handback, Handback.State.REFUSED, answer=reason):
-            _give_back_to_people(handback)
-            _record(handback, "handback.refused", actor=handback.handoff.conversation.bot, reason=reason)
+            bot = handback.handoff.conversation.bot
+            _pass_handback(handback, "handback.refused", *_back_to_people(handback), actor=bot, reason=reason)
 
 
 def take_back(handback: Handback, *, agent: Agent) -> None:
@@ -214,8 +191,7 @@ def take_back(handback: Handback, *, agent: Agent) -> None:
     with transaction.atomic():
         if _settle(handback, Handback.State.WITHDRAWN):
             _move(handback.handoff, State.CLAIMED, agent=agent)
-            conversations.pass_to(handback.handoff.conversation, Holder.AGENT, agent=agent)
-            _record(handback, "handback.withdrawn", actor=agent)
+            _pass_handback(handback, "handback.withdrawn", Holder.AGENT, agent, actor=agent)
 
 
 def take_over(handback: Handback, *, agent: Agent) -> Handoff:
@@ -224,7 +200,8 @@ def take_over(handback: Handback, *, agent: Agent) -> Handoff:
     Raises TooLate when the bot does not have it, or has let go of it again.
     """
     with transaction.atomic():
-        held = conversations.lock(handback.handoff.conversation)
+        held = handback.handoff.conversation
+        conversations.lock(held)
         was = held.handoffs.latest("id")
         if handback.state != Handback.State.ACCEPTED or was.pk != handback.handoff_id or held.holder != Holder.BOT:
             raise TooLate(was)
@@ -238,8 +215,8 @@ def take_over(handback: Handback, *, agent: Agent) -> Handoff:
             opened_at_position=held.message_count,
             claimed_at=timezone.now(),
         )
-        conversations.pass_to(held, Holder.AGENT, agent=agent, team=was.team, closed_at=None)
-        events.record(held, "handoff.claimed", actor=agent, handoff=handoff.pk, taken_back=True)
+        changes = {"team": was.team, "closed_at": None}
+        _pass(handoff, "handoff.claimed", Holder.AGENT, agent, changes=changes, actor=agent, taken_back=True)
     return handoff
 
 
@@ -247,8 +224,7 @@ def expire_handback(handback: Handback) -> None:
     """No answer in time: the agent, or the team's queue, has it back. Raises TooLate when one came after all."""
     with transaction.atomic():
         if _settle(handback, Handback.State.EXPIRED):
-            _give_back_to_people(handback)
-            _record(handback, "handback.expired")
+            _pass_handback(handback, "handback.expired", *_back_to_people(handback))
 
 
 def note_first_reply(handoff: Handoff, at) -> None:
@@ -265,7 +241,7 @@ def _move(handoff: Handoff, to: State, **changes) -> None:
 
 def _swap(handoff: Handoff, **changes) -> None:
     # The conversation's lock first, here and everywhere: two moves can then never wait for each other.
-    handoff.conversation = conversations.lock(handoff.conversation)
+    conversations.lock(handoff.conversation)
     same = Handoff.objects.filter(pk=handoff.pk, state=handoff.state, agent=handoff.agent_id)
     if not same.update(**changes):
         raise TooLate(handoff)
@@ -280,7 +256,7 @@ def _require_holder(handoff: Handoff, agent: Agent) -> None:
 
 def _settle(handback: Handback, to: str, **changes) -> bool:
     """False when it was settled so before. Raises TooLate when it was settled otherwise."""
-    handback.handoff.conversation = conversations.lock(handback.handoff.conversation)
+    conversations.lock(handback.handoff.conversation)
     offered = Handback.objects.filter(pk=handback.pk, state=Handback.State.OFFERED)
     is_first = bool(offered.update(state=to, settled_at=timezone.now(), **changes))
     handback.refresh_from_db(fields=["state", "settled_at", *changes])
@@ -290,23 +266,32 @@ def _settle(handback: Handback, to: str, **changes) -> bool:
     return is_first
 
 
-def _give_back_to_people(handback: Handback) -> None:
-    """To the agent who offered it while they can still take it, else to the team's queue."""
-    handoff, agent = handback.handoff, handback.agent
+def _back_to_people(handback: Handback) -> tuple[Holder, Agent | None]:
+    """To the agent who offered it while they can still take it, else to the team's queue. Returns who holds it now."""
+    agent = handback.agent
     if agent and agent.is_active and agent.status != Agent.Status.AWAY:
-        _move(handoff, State.CLAIMED, agent=agent)
-        conversations.pass_to(handoff.conversation, Holder.AGENT, agent=agent)
-    else:
-        _move(handoff, State.WAITING, agent=None)
-        conversations.pass_to(handoff.conversation, Holder.NOBODY)
+        _move(handback.handoff, State.CLAIMED, agent=agent)
+        return Holder.AGENT, agent
+    _move(handback.handoff, State.WAITING, agent=None)
+    return Holder.NOBODY, None
 
 
-def _record(handback: Handback, kind: str, *, actor=None, **data) -> None:
+def _pass_handback(handback: Handback, kind: str, holder: Holder, agent: Agent | None = None, **said) -> None:
     also = [f"agent:{handback.agent_id}"] if handback.agent_id else []
-    handoff = handback.handoff
-    events.record(handoff.conversation, kind, actor=actor, handoff=handoff.pk, handback=handback.pk, also=also, **data)
+    _pass(handback.handoff, kind, holder, agent, also=also, handback=handback.pk, **said)
 
 
-def _bounced(conversation: Conversation) -> Handoff | None:
-    recent = timezone.now() - BOUNCE
-    return conversation.handoffs.filter(state=State.RETURNED, ended_at__gte=recent).order_by("-id").first()
+def _pass(
+    handoff: Handoff, kind: str, holder: Holder, agent: Agent | None = None, *, changes: dict | None = None, **said
+) -> None:
+    """From now on `holder` may speak, and the event says why. `changes`: further fields of the conversation."""
+    passing = conversations.passing(handoff.conversation, holder, agent=agent)
+    events.record(handoff.conversation, kind, handoff=handoff.pk, changes=passing | (changes or {}), **said)
+
+
+def _open_or_just_returned(conversation: Conversation) -> Handoff | None:
+    """The open handoff, or the latest that a new one now would be a bounce of."""
+    either = "(state = ANY(%s) OR (state = %s AND ended_at >= %s))"
+    since = timezone.now() - BOUNCE
+    tail = f"WHERE conversation_id = %s AND {either} ORDER BY id DESC LIMIT 1"
+    return row(Handoff, tail, [conversation.pk, list(Handoff.OPEN), State.RETURNED, since])

@@ -122,7 +122,10 @@ def test_an_id_on_its_way_into_another_conversation_is_told_to_wait(bot, botto, 
             conversations.receive_messages(elsewhere, [Turn("customer", "hello", "t1")])
             stored.wait()
             while True:
-                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
                 if cursor.fetchone()[0]:
                     break
         connection.close()

@@ -31,7 +31,7 @@ def test_whoever_offered_it_moves_nothing_until_it_is_settled(offered, alice, bo
     offered.refresh_from_db()
     handoff = Handoff.objects.get(pk=offered.handoff_id)
     assert (offered.state, handoff.state, handoff.agent) == (Handback.State.OFFERED, State.RETURNING, alice)
-    assert handoff.conversation.holder == Holder.NOBODY
+    assert handoff.conversation.holder == Holder.OFFERED
 
 
 def test_taken_back_it_can_be_released(offered, alice):

@@ -9,8 +9,8 @@ from apps.conversations.models import Conversation
 
 from .facts import collect
 from .material import Material, Turn, gather
-from .vocabulary import FRUSTRATION, THANKS
-from .writers.summary import quoted, sentences
+from .vocabulary import FRUSTRATION
+from .writers.summary import quoted, says_thanks, sentences
 
 _PROMISED = re.compile(
     r"\b(?:i'?ll|we'?ll|i will|we will|you'?ll|you will|will (?:be|get|have|call|send|show)|"
@@ -91,7 +91,7 @@ def _note(material: Material, since: list[Turn]) -> str:
     last = next((turn for turn in reversed(since) if turn.role == "customer"), None)
     if last is None:
         return ""
-    if re.search(THANKS, last.text, re.IGNORECASE):
+    if says_thanks(last.text):
         return "The customer said thanks."
     if re.search(FRUSTRATION, last.text, re.IGNORECASE):
         return f"The customer is upset: “{quoted(last.text, 20)}”"

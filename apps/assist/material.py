@@ -42,6 +42,7 @@ class Material:
     confidence: float | None = None
     needed: Sequence[str] = ()  # names of facts that the intent needs
     told: dict[str, Any] = field(default_factory=dict)
+    told_through: int = 0  # position of the last turn when the bot told it; 0 when nobody knows
     known: dict[str, str] = field(default_factory=dict)  # by name: what the company knows of the customer anyway
     playbook: Article | None = None
     sources: Sequence[dict[str, Any]] = ()
@@ -78,10 +79,16 @@ def gather(conversation: Conversation) -> Material:
         confidence=conversation.intent_confidence,
         needed=intent.needed_facts if intent else [],
         told=told,
+        told_through=_told_through(conversation) if told else 0,
         known={name: value for name, value in (("email", customer.email), ("phone", customer.phone)) if value},
         playbook=found.playbook,
         sources=found.listed,
     )
+
+
+def _told_through(conversation: Conversation) -> int:
+    told = conversation.events.filter(kind="brief.told").order_by("-seq")
+    return told.values_list("position", flat=True).first() or 0
 
 
 def _turns(conversation: Conversation) -> list[Turn]:

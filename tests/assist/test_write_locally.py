@@ -115,3 +115,26 @@ def test_a_result_that_is_an_error_says_it_in_words():
     )
     (attempt,) = LocalWriter().write(material(*said)).attempts
     assert (attempt["outcome"], attempt["why"]) == ("failed", "order not found")
+
+
+TOLD = {"summary": "Maya was charged twice for order 48213."}
+CHARGED = [("customer", "I was charged twice for order 48213"), ("bot", "I'm passing you to a person.")]
+ASKED = [*CHARGED, ("customer", "ok thanks. will I get both back or just the one?"), ("customer", "hello? anybody?")]
+
+
+def test_what_a_customer_asks_while_they_wait_is_in_the_summary():
+    before = LocalWriter().write(material(*CHARGED, told=TOLD, told_through=2, customer="Maya"))
+    assert "now says" not in before.summary
+    now = LocalWriter().write(material(*ASKED, told=TOLD, told_through=2, customer="Maya"))
+    assert now.claims[-1].turns == [3]
+    assert "both back or just the one?" in now.claims[-1].text
+
+
+def test_thanks_with_a_question_is_not_the_end():
+    said = [("customer", "I was charged twice"), ("agent", "The second payment goes back.")]
+    asks = LocalWriter().write(material(*said, ("customer", "thanks! when will I see it?"), customer="Maya"))
+    assert "said thanks" not in asks.summary
+    assert asks.action["title"] != "Hand back to the bot"
+    done = LocalWriter().write(material(*said, ("customer", "thanks, that is all"), customer="Maya"))
+    assert "said thanks" in done.summary
+    assert done.action["title"] == "Hand back to the bot"

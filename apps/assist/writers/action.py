@@ -1,21 +1,20 @@
 """The next action: what the bot recommends until an agent has answered, then the playbook's next step."""
 
-import re
 from typing import Any
 
 from .. import grounding
 from ..compare import likeness
 from ..facts import Fact
 from ..material import Material
-from ..vocabulary import THANKS
 from .reply import SAID, fill
+from .summary import says_thanks
 
 
 def next_action(material: Material, facts: list[Fact], missing: list[dict[str, str]]) -> dict[str, Any] | None:
     """`{title, why, source, confidence}`; confidence is None where nobody measured any."""
     answers = [turn.text for turn in material.turns if turn.role == "agent"]
     last = material.said_by_customer[-1] if material.said_by_customer else None
-    if answers and last and re.search(THANKS, last.text, re.IGNORECASE):
+    if answers and last and says_thanks(last.text):
         return _action("Hand back to the bot", "The customer has said thanks; what is left is routine.")
     if not answers and (told := _told(material, facts)):
         return told

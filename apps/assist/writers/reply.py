@@ -9,9 +9,9 @@ from .. import grounding
 from ..compare import likeness
 from ..facts import Fact, label_of
 from ..material import Material, Turn
-from ..vocabulary import FRUSTRATION, THANKS
+from ..vocabulary import FRUSTRATION
 from .phrases import say
-from .summary import sentences
+from .summary import says_thanks, sentences
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _GREETING = re.compile(r"\W*(?:hi|hello|hallo|guten|hola|dear)\b", re.IGNORECASE)
@@ -29,7 +29,7 @@ def reply(material: Material, facts: list[Fact], missing: list[dict[str, str]]) 
     """What the agent might answer now; never a number that neither the conversation nor a source holds."""
     answers = [turn for turn in material.turns if turn.role == "agent"]
     last = material.said_by_customer[-1].text if material.said_by_customer else ""
-    if answers and re.search(THANKS, last, re.IGNORECASE) and "?" not in last:
+    if answers and says_thanks(last):
         return Reply(say(material.language, "welcome"))
     if not answers and (told := _told(material, facts)):
         return told
@@ -97,11 +97,7 @@ def fill(pattern: str, material: Material, facts: list[Fact], *, greet: bool = T
     values = {name: value for name, value in values.items() if value}
     kept, asked = [], []
     for sentence in sentences(pattern):
-        if (
-            not greet
-            and "{customer}" in sentence
-            and re.match(r"\W*(?:hi|hello|hallo|guten|hola|dear)\b", sentence, re.I)
-        ):
+        if not greet and "{customer}" in sentence and _GREETING.match(sentence):
             continue
         sentence = _without_unknown_clauses(sentence, values)
         unknown = [name for name in _BLANK.findall(sentence) if name not in values]

@@ -163,7 +163,8 @@ def _now(material: Material, *, told: bool) -> list[Claim]:
         what = quoted(_telling(answers[-1].text), 14)
         found.append(Claim(say(material.language, "replied", agent=agent, what=what), [answers[-1].position]))
     last = material.said_by_customer[-1] if material.said_by_customer else None
-    if last is None or (told and not answers and not re.search(FRUSTRATION, last.text, re.IGNORECASE)):
+    known = told and not answers and (not material.told_through or last and last.position <= material.told_through)
+    if last is None or (known and not re.search(FRUSTRATION, last.text, re.IGNORECASE)):
         return found
     if answers and answers[-1].position > last.position:
         return found
@@ -175,13 +176,22 @@ def _now(material: Material, *, told: bool) -> list[Claim]:
 
 def _last_word(material: Material, last: Turn) -> Claim:
     who, language = _short(material), material.language
-    if re.search(THANKS, last.text, re.IGNORECASE):
+    if says_thanks(last.text):
         return Claim(say(language, "thanked", who=who), [last.position])
     if re.search(FRUSTRATION, last.text, re.IGNORECASE):
         return Claim(say(language, "frustrated", who=who, what=quoted(last.text, 16)), [last.position])
     if re.search(ASKS_FOR_PERSON, last.text, re.IGNORECASE):
         return Claim(say(language, "wants_person", who=who), [last.position])
-    return Claim(say(language, "now", who=who, what=quoted(last.text, 16)), [last.position])
+    now = _unanswered(material)
+    return Claim(say(language, "now", who=who, what=quoted(now.text, 16)), [now.position])
+
+
+def _unanswered(material: Material) -> Turn:
+    """The customer's last turn that says something: behind a question nobody has answered, "hello?" does not."""
+    answered = max((turn.position for turn in material.turns if turn.role in ("bot", "agent")), default=0)
+    since = [turn for turn in material.said_by_customer if turn.position > answered]
+    telling = [one for one in since if grounding.marks(one.text) or len(grounding.content_words(one.text)) > 2]
+    return telling[-1] if telling else material.said_by_customer[-1]
 
 
 def _within(opening: list[Claim], now: list[Claim]) -> list[Claim]:
@@ -198,6 +208,11 @@ def _within(opening: list[Claim], now: list[Claim]) -> list[Claim]:
             kept.append(Claim(cut, claim.turns))
             room = 20
     return [claim for claim in [*opening[:1], *opening[1:], *now] if claim in kept] or kept
+
+
+def says_thanks(text: str) -> bool:
+    """And nothing else: "thanks, but when?" is a question."""
+    return "?" not in text and bool(re.search(THANKS, text, re.IGNORECASE))
 
 
 def quoted(text: str, most: int = QUOTED) -> str:

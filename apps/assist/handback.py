@@ -10,7 +10,7 @@ from apps.conversations.models import Conversation
 from .facts import collect
 from .material import Material, Turn, gather
 from .vocabulary import FRUSTRATION
-from .writers.summary import quoted, says_thanks, sentences
+from .writers.said import quoted, says_thanks, sentences
 
 _PROMISED = re.compile(
     r"\b(?:i'?ll|we'?ll|i will|we will|you'?ll|you will|will (?:be|get|have|call|send|show)|"

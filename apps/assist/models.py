@@ -24,7 +24,6 @@ class Brief(models.Model):
     summary = models.TextField()  # one paragraph, under 80 words
     words = models.PositiveSmallIntegerField()
     claims = models.JSONField(default=list)  # [{text, turns: [position]}]; joined by spaces they are the summary
-    changed = ArrayField(models.PositiveSmallIntegerField(), default=list)  # indexes of claims the last one had not
     facts = models.JSONField(default=list)  # [{name, label, value, turn}]; turn is None when the bot told it
     missing = models.JSONField(default=list)  # [{name, label}]
     attempts = models.JSONField(default=list)  # [{what, outcome, why, turn}]
@@ -36,6 +35,21 @@ class Brief(models.Model):
 
     def __str__(self):
         return f"Brief {self.version} of conversation {self.conversation_id}"
+
+
+class BriefRead(models.Model):
+    """Which versions of the brief an agent has had before them; what is new is told against the one before."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="briefs_read")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()  # the newest
+    before = models.PositiveIntegerField()  # what was the newest until then
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "agent"], name="one_brief_read")]
+
+    def __str__(self):
+        return f"{self.agent_id} has read {self.version} of conversation {self.conversation_id}"
 
 
 class Reading(models.Model):

@@ -9,10 +9,10 @@ from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Message
 from apps.people.models import Agent
 
-from . import compare, writers
+from . import compare, queries, writers
 from .handback import compose_handback
 from .material import gather
-from .models import Draft, DraftUse, NextAction, UnsentReply
+from .models import BriefRead, Draft, DraftUse, NextAction, UnsentReply
 from .refreshing import ask_for_brief, refresh_brief, refresh_next
 
 __all__ = ["ask_for_brief", "compose_handback", "refresh_brief", "refresh_next"]
@@ -110,6 +110,18 @@ def record_use(message: Message, agent: Agent, draft: Draft | None) -> DraftUse:
         defaults={"draft": draft, "agent": agent, "outcome": outcome, "similarity": similarity},
     )
     return use
+
+
+def note_read(conversation: Conversation, agent: Agent) -> None:
+    """The agent has the conversation before them, with its brief as it is now."""
+    brief = queries.current_brief(conversation)
+    if brief is None:
+        return
+    first = {"version": brief.version, "before": brief.version}
+    read, made = BriefRead.objects.get_or_create(conversation=conversation, agent=agent, defaults=first)
+    if not made:
+        older = BriefRead.objects.filter(pk=read.pk, version__lt=brief.version)
+        older.update(before=F("version"), version=brief.version)
 
 
 def decide_action(action: NextAction, agent: Agent, state: str) -> None:

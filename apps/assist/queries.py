@@ -9,10 +9,20 @@ from apps.people.models import Agent
 from .models import Brief, Draft, NextAction, UnsentReply
 
 _NEWEST = "WHERE conversation_id = %s ORDER BY version DESC LIMIT 1"
+_READ_BEFORE = """
+WHERE conversation_id = %s AND version = (
+    SELECT CASE WHEN version < %s THEN version ELSE before END FROM assist_briefread
+    WHERE conversation_id = %s AND agent_id = %s)
+"""
 
 
 def current_brief(conversation: Conversation) -> Brief | None:
     return row(Brief, _NEWEST, [conversation.pk])
+
+
+def brief_read_before(brief: Brief, agent: Agent) -> Brief | None:
+    """What this agent knew when `brief` came: the version they had read last by then. None: they have read none."""
+    return row(Brief, _READ_BEFORE, [brief.conversation_id, brief.version, brief.conversation_id, agent.pk])
 
 
 def current_draft(conversation: Conversation) -> Draft | None:

@@ -124,14 +124,12 @@ def _keep_brief(held: Conversation, newest: Brief | None, material: Material, wr
         Brief.objects.filter(pk=newest.pk, through__lt=material.through).update(through=material.through)
         newest.through = material.through
         return newest
-    known = {claim["text"] for claim in newest.claims} if newest else {claim.text for claim in written.claims}
     brief = Brief.objects.create(
         conversation=held,
         version=newest.version + 1 if newest else 1,
         through=material.through,
         summary=written.summary,
         words=len(written.summary.split()),
-        changed=[number for number, claim in enumerate(written.claims) if claim.text not in known],
         **content,
     )
     if error:

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .view import DELIVERIES, SEAMS, TURNS, ConversationView, Item
+from .items import DELIVERIES, SEAMS, TURNS, Item
+from .view import ConversationView
 
 if TYPE_CHECKING:
     from .inbox import InboxView, Queue

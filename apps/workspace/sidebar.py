@@ -110,8 +110,10 @@ class Sidebar:
 
     @property
     def claims(self) -> list[dict]:
-        new = set(self.view.brief.changed)
-        return [{**claim, "is_new": number in new} for number, claim in enumerate(self.view.brief.claims)]
+        """Those that the agent has not read are new; to whoever has read none, none is."""
+        claims, before = self.view.brief.claims, self.view.brief_read_before
+        known = {claim["text"] for claim in (before.claims if before else claims)}
+        return [{**claim, "is_new": claim["text"] not in known} for claim in claims]
 
     @property
     def action_percent(self) -> int | None:

@@ -4,7 +4,6 @@ Every part of the page takes this and nothing else, so the page, the answer to a
 same thing. Each property is one query at most, made when a part first asks for it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -23,31 +22,11 @@ from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
 from apps.people.models import Agent, Role, Team
 
+from .items import DELIVERIES, SEAMS, TURNS, Item
 from .offer import Offer
 from .sidebar import Sidebar
 
-# Events that add turns to it.
-TURNS = frozenset({"messages.received", "reply.sent", "note.written"})
 TAIL = 30  # turns shown before "Earlier"
-
-# Events that change a turn that is there already.
-DELIVERIES = ("reply.delivered", "reply.failed", "reply.retried")
-
-# Events that show in the transcript, between the turns.
-SEAMS = (
-    "handoff.queued",
-    "handoff.claimed",
-    "handoff.released",
-    "handoff.transferred",
-    "handoff.cancelled",
-    "handoff.closed",
-    "handoff.returned",
-    "handback.offered",
-    "handback.refused",
-    "handback.withdrawn",
-    "handback.expired",
-)
-
 CHANNELS = {
     "web": _lazy("Web chat"),
     "email": _lazy("Email"),
@@ -55,25 +34,6 @@ CHANNELS = {
     "sms": _lazy("SMS"),
     "whatsapp": _lazy("WhatsApp"),
 }
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the transcript: a turn or a seam."""
-
-    message: Message | None = None
-    seam: ConversationEvent | None = None
-
-    @property
-    def order(self) -> tuple[int, int, int]:
-        if self.message:
-            return self.message.position, 0, 0
-        return (self.seam.position, 1, self.seam.seq) if self.seam else (0, 0, 0)
-
-    @property
-    def at(self) -> str:
-        """The order as the page sorts it."""
-        return ".".join(map(str, self.order))
 
 
 class ConversationView:
@@ -102,6 +62,11 @@ class ConversationView:
     @cached_property
     def brief(self):
         return assist.current_brief(self.conversation)
+
+    @cached_property
+    def brief_read_before(self):
+        """What this agent knew of it before the brief of now."""
+        return assist.brief_read_before(self.brief, self.agent) if self.brief else None
 
     @cached_property
     def draft(self):

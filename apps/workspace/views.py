@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.assist import operations as assist
 from apps.conversations import operations as conversations
 from apps.conversations.queries import conversation_for
 from apps.people import operations as people
@@ -93,6 +94,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     conversation = found(conversation_for, request, pk)
     position = min(_number(request.POST.get("position")), conversation.message_count)
     conversations.mark_read(conversation, agent=agent_of(request), position=position)
+    assist.note_read(conversation, agent_of(request))
     return HttpResponse(status=204)
 
 

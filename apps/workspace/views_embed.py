@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
+from apps.assist import operations as assist
 from apps.conversations.models import Conversation
 from apps.conversations.queries import conversation_for, conversations_of
 from apps.people import operations as people
@@ -45,7 +46,9 @@ def _column(request: HttpRequest, find: Callable, key) -> HttpResponse:
     conversation = found(find, request, key)
     people.audit(request.user, "saw", conversation)
     view = ConversationView(request.user, conversation, embedded=True)
-    return _framed(render(request, "workspace/embed.html", {"view": view}))
+    page = render(request, "workspace/embed.html", {"view": view})
+    assist.note_read(conversation, request.user)  # there is no transcript here to be read to its end
+    return _framed(page)
 
 
 def _framed(response: HttpResponse) -> HttpResponse:

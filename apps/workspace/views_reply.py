@@ -13,8 +13,9 @@ from apps.conversations.queries import conversation_for
 
 from . import parts
 from .answers import agent_of, found, painted, signed_in, who_has_it
+from .items import Item
 from .offer import Offer
-from .view import ConversationView, Item
+from .view import ConversationView
 
 LONGEST = 64_000  # characters of a reply or a note
 

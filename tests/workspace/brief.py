@@ -37,7 +37,6 @@ def write_brief(conversation: Conversation, **changes) -> Brief:
         "summary": summary,
         "words": len(summary.split()),
         "claims": claims,
-        "changed": [3],
         "facts": [{"name": n, "label": label, "value": value, "turn": turn} for n, label, value, turn in FACTS],
         "missing": [{"name": "verified", "label": "Verified"}],
         "attempts": [

@@ -1,5 +1,7 @@
 """What the parts of the right column say in each of their states. A failed part never looks like an empty one."""
 
+import re
+
 import pytest
 
 from apps.assist.models import Brief
@@ -11,11 +13,34 @@ from .brief import write_brief
 READ = ("summary", "action", "sources", "facts", "attempts")
 
 
-def test_each_claim_leads_to_its_turns_and_what_is_new_is_marked(brief, alice, claimed, paint):
+def test_each_claim_leads_to_its_turns(brief, alice, claimed, paint):
     summary = paint(alice, claimed.conversation, "summary")
     assert summary.count("data-turns=") == 4
-    assert "<ins>She now asks" in summary
     assert "47 words" in summary
+
+
+def test_what_has_changed_since_the_agent_last_read_it_is_marked(brief, alice, bob, claimed, as_agent, paint):
+    chat = claimed.conversation
+
+    def rewrite(version: int, words: str) -> None:
+        write_brief(chat, version=version, claims=[*brief.claims, {"text": words, "turns": [3]}])
+
+    def marked(agent) -> list[str]:
+        return re.findall("<ins>(.*?)</ins>", paint(agent, chat, "summary"))
+
+    def read(agent) -> None:
+        as_agent(agent).post(f"/c/{chat.pk}/read/", {"position": "3"})
+
+    assert marked(alice) == []  # who has read nothing yet needs no marks
+    read(alice)
+    rewrite(2, "She waits.")
+    rewrite(3, "She is cross.")
+    assert marked(alice) == ["She is cross."]
+    assert marked(bob) == []
+    read(alice)
+    assert marked(alice) == ["She is cross."]  # until there is more to read
+    rewrite(4, "She is content.")
+    assert marked(alice) == ["She is content."]
 
 
 def test_before_the_first_brief_every_part_says_it_is_reading(alice, claimed, paint):

@@ -7,7 +7,7 @@ from ..compare import likeness
 from ..facts import Fact
 from ..material import Material
 from .reply import SAID, fill
-from .summary import says_thanks
+from .said import says_thanks
 
 
 def next_action(material: Material, facts: list[Fact], missing: list[dict[str, str]]) -> dict[str, Any] | None:

@@ -7,7 +7,8 @@ from ..material import Material
 from .action import next_action
 from .phrases import say
 from .reply import reply
-from .summary import claims, sentences
+from .said import sentences
+from .summary import claims
 from .written import Written
 
 _PLEASANTRY = re.compile(

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .. import grounding
 from ..material import Material
 from .local import LocalWriter
-from .summary import sentences
+from .said import sentences
 from .written import WORDS, Claim, WriterFailed, Written
 
 TIMEOUT = httpx2.Timeout(20.0, connect=3.0)  # seconds

@@ -11,7 +11,7 @@ from ..facts import Fact, label_of
 from ..material import Material, Turn
 from ..vocabulary import FRUSTRATION
 from .phrases import say
-from .summary import says_thanks, sentences
+from .said import says_thanks, sentences
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _GREETING = re.compile(r"\W*(?:hi|hello|hallo|guten|hola|dear)\b", re.IGNORECASE)

@@ -11,12 +11,12 @@ from .. import grounding
 from ..attempts import refusal_in
 from ..facts import Fact
 from ..material import Material, Turn
-from ..vocabulary import ASKS_FOR_PERSON, FRUSTRATION, MONTHS, THANKS, WANTS
+from ..vocabulary import ASKS_FOR_PERSON, FRUSTRATION, THANKS, WANTS
 from .phrases import say
+from .said import QUOTED, quoted, says_thanks, sentences
 from .written import WORDS, Claim
 
 ENOUGH_SUPPORT = 0.34  # share of a told sentence's words that must stand in turns
-QUOTED = 22  # words
 
 
 def claims(material: Material, facts: list[Fact], attempts: list[dict[str, Any]]) -> list[Claim]:
@@ -163,7 +163,7 @@ def _now(material: Material, *, told: bool) -> list[Claim]:
         what = quoted(_telling(answers[-1].text), 14)
         found.append(Claim(say(material.language, "replied", agent=agent, what=what), [answers[-1].position]))
     last = material.said_by_customer[-1] if material.said_by_customer else None
-    known = told and not answers and (not material.told_through or last and last.position <= material.told_through)
+    known = told and not answers and (not material.told_through or (last and last.position <= material.told_through))
     if last is None or (known and not re.search(FRUSTRATION, last.text, re.IGNORECASE)):
         return found
     if answers and answers[-1].position > last.position:
@@ -208,27 +208,6 @@ def _within(opening: list[Claim], now: list[Claim]) -> list[Claim]:
             kept.append(Claim(cut, claim.turns))
             room = 20
     return [claim for claim in [*opening[:1], *opening[1:], *now] if claim in kept] or kept
-
-
-def says_thanks(text: str) -> bool:
-    """And nothing else: "thanks, but when?" is a question."""
-    return "?" not in text and bool(re.search(THANKS, text, re.IGNORECASE))
-
-
-def quoted(text: str, most: int = QUOTED) -> str:
-    """Words as they stand, without the marks that would close the quotation, cut at `most` words."""
-    words = re.sub(r"[“”„«»\"]|\*\*", "", text).split()
-    return " ".join(word[:60] for word in words[:most]) + ("…" if len(words) > most else "")
-
-
-_ENDS = re.compile(
-    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!Dr\.)(?<!No\.)(?<!Nr\.)\s+(?!(?:" + "|".join(MONTHS) + r")\b)|\n+", re.IGNORECASE
-)
-
-
-def sentences(text: str) -> list[str]:
-    pieces = _ENDS.split(text)
-    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
 def _telling(text: str) -> str:

@@ -72,6 +72,7 @@ def install_default_policy() -> Policy:
 def copy_policy(policy: Policy, *, note: str = "", by: Agent | None = None) -> Policy:
     """A new draft version with the same rules."""
     with transaction.atomic():
+        _one_at_a_time()
         draft = Policy.objects.create(name=policy.name, version=_next_version(policy.name), note=note)
         rules = list(policy.rules.all())
         for rule in rules:
@@ -85,12 +86,18 @@ def activate(policy: Policy, *, by: Agent | None = None) -> None:
     """Make a draft the policy that decides; the one before is retired. Raises NotADraft."""
     now = timezone.now()
     with transaction.atomic():
+        _one_at_a_time()
         Policy.objects.filter(state=Policy.State.ACTIVE).update(state=Policy.State.RETIRED, retired_at=now)
         drafts = Policy.objects.filter(pk=policy.pk, state=Policy.State.DRAFT)
         if not drafts.update(state=Policy.State.ACTIVE, activated_at=now):
             raise NotADraft(policy)
         people.audit(by, "policy.activated", policy, version=policy.version)
     policy.refresh_from_db()
+
+
+def _one_at_a_time() -> None:
+    """Of two who change policies at the same moment the second waits, and sees what the first has made."""
+    list(Policy.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _add_rules(policy: Policy, rules: Iterable[Rule]) -> None:

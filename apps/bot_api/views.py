@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.conversations import bots
 from apps.conversations.models import Bot
-from apps.people.operations import audit
 
 from . import operations, queries
 from .access import keepers_only, me
@@ -21,8 +20,7 @@ from .forms import BotSettings, EndpointForm, NewBot
 def index(request: HttpRequest) -> HttpResponse:
     form = NewBot(request.POST or None)
     if form.is_valid():
-        bot = bots.create_bot(form.cleaned_data["slug"], name=form.cleaned_data["name"])
-        audit(me(request), "created", bot)
+        bot = bots.create_bot(form.cleaned_data["slug"], name=form.cleaned_data["name"], by=me(request))
         return redirect("bot_api:bot", bot.slug)
     return render(request, "bot_api/index.html", {"bots": queries.bots_with_their_state(), "form": form})
 
@@ -32,8 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, bot: Bot) -> HttpResponse:
     form = BotSettings(request.POST or None, instance=bot)
     if form.is_bound and form.is_valid():
-        bots.change_bot(bot, **form.cleaned_data)
-        audit(me(request), "changed", bot, **form.cleaned_data)
+        bots.change_bot(bot, by=me(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("bot_api:bot", bot.slug)
     return page(request, bot, form=form)
@@ -44,11 +41,10 @@ def show(request: HttpRequest, bot: Bot) -> HttpResponse:
 @keepers_only
 def create_key(request: HttpRequest, bot: Bot) -> HttpResponse:
     try:
-        key, text = operations.create_key(bot, by=me(request))
+        _key, text = operations.create_key(bot, by=me(request))
     except operations.TooManyKeys:
         messages.error(request, _("Two keys are active. Revoke one first."))
         return redirect("bot_api:bot", bot.slug)
-    audit(me(request), "created", key, bot=bot.slug)
     return page(request, bot, new_key=text)
 
 
@@ -56,8 +52,7 @@ def create_key(request: HttpRequest, bot: Bot) -> HttpResponse:
 @keepers_only
 def revoke_key(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
     key = bot.keys.get(pk=pk)
-    operations.revoke_key(key)
-    audit(me(request), "revoked", key, bot=bot.slug)
+    operations.revoke_key(key, by=me(request))
     messages.success(request, _("The key %(key)s opens nothing any more.") % {"key": key})
     return redirect("bot_api:bot", bot.slug)
 

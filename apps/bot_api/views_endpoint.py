@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from apps.conversations.models import Bot
-from apps.people.operations import audit
 
 from . import operations, queries
 from .access import keepers_only, me
@@ -24,8 +23,7 @@ def save(request: HttpRequest, bot: Bot) -> HttpResponse:
     if not form.is_valid():
         return page(request, bot, endpoint_form=form)
     is_new = queries.endpoint_of(bot) is None
-    endpoint = operations.set_endpoint(bot, form.cleaned_data["url"])
-    audit(me(request), "changed", endpoint, bot=bot.slug)
+    endpoint = operations.set_endpoint(bot, form.cleaned_data["url"], by=me(request))
     messages.success(request, _("Events are pushed there from now on."))
     return page(request, bot, new_secret=endpoint.secrets[0]) if is_new else redirect("bot_api:bot", bot.slug)
 
@@ -33,8 +31,8 @@ def save(request: HttpRequest, bot: Bot) -> HttpResponse:
 @require_POST
 @keepers_only
 def disable(request: HttpRequest, bot: Bot) -> HttpResponse:
-    operations.disable_endpoint(bot.endpoint, _("Switched off by %(name)s.") % {"name": me(request).name})
-    audit(me(request), "disabled", bot.endpoint, bot=bot.slug)
+    because = _("Switched off by %(name)s.") % {"name": me(request).name}
+    operations.disable_endpoint(bot.endpoint, because, by=me(request))
     return redirect("bot_api:bot", bot.slug)
 
 
@@ -42,15 +40,17 @@ def disable(request: HttpRequest, bot: Bot) -> HttpResponse:
 @never_cache
 @keepers_only
 def rotate(request: HttpRequest, bot: Bot) -> HttpResponse:
-    secret = operations.rotate_secret(bot.endpoint)
-    audit(me(request), "rotated", bot.endpoint, bot=bot.slug)
+    try:
+        secret = operations.rotate_secret(bot.endpoint, by=me(request))
+    except operations.TooManySecrets:
+        messages.error(request, _("Two secrets sign already. Drop the old one first."))
+        return redirect("bot_api:bot", bot.slug)
     return page(request, bot, new_secret=secret)
 
 
 @require_POST
 @keepers_only
 def drop_old(request: HttpRequest, bot: Bot) -> HttpResponse:
-    operations.drop_old_secret(bot.endpoint)
-    audit(me(request), "rotated", bot.endpoint, bot=bot.slug)
+    operations.drop_old_secret(bot.endpoint, by=me(request))
     messages.success(request, _("The old secret signs no more."))
     return redirect("bot_api:bot", bot.slug)

@@ -6,6 +6,7 @@ from apps.bot_api import operations
 from apps.conversations.models import Bot
 from apps.core import outbox
 from apps.core.models import Delivery
+from apps.people.models import AuditEntry
 
 from .conftest import BotClient
 
@@ -63,6 +64,36 @@ def test_an_endpoint_is_set_rotated_and_switched_off(adas, botto):
     adas.post("/bots/botto/endpoint/disable/")
     botto.refresh_from_db()
     assert not botto.pushes
+
+
+def test_who_did_what_to_a_bot_is_written_down(adas, ada, botto):
+    adas.post("/bots/", {"name": "Parcel bot", "slug": "parcel"})
+    adas.post("/bots/botto/", {"name": "Botto", "is_active": "on"})
+    adas.post("/bots/botto/keys/")
+    adas.post(f"/bots/botto/keys/{botto.keys.get().pk}/revoke/")
+    adas.post("/bots/botto/endpoint/", {"url": "https://bot.example.com/hook"})
+    for what in ("rotate", "drop-old", "disable"):
+        adas.post(f"/bots/botto/endpoint/{what}/")
+
+    entries = AuditEntry.objects.order_by("id")
+    assert [(entry.agent, entry.verb, entry.subject.partition(":")[0]) for entry in entries] == [
+        (ada, "created", "bot"),
+        (ada, "changed", "bot"),
+        (ada, "created", "botkey"),
+        (ada, "revoked", "botkey"),
+        (ada, "changed", "endpoint"),
+        (ada, "rotated", "endpoint"),
+        (ada, "old_secret_dropped", "endpoint"),
+        (ada, "disabled", "endpoint"),
+    ]
+
+
+def test_a_second_new_secret_does_not_push_out_the_one_the_receiver_knows(adas, botto):
+    known = operations.set_endpoint(botto, "https://bot.example.com/hook").secrets[0]
+    adas.post("/bots/botto/endpoint/rotate/")
+    page = adas.post("/bots/botto/endpoint/rotate/", follow=True).content.decode()
+    assert "Drop the old one first" in page
+    assert known in operations.Endpoint.objects.get().secrets
 
 
 def test_an_address_that_cannot_be_is_refused_in_words(adas, botto):

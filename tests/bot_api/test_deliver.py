@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.bot_api import operations, tasks, webhooks
@@ -119,6 +119,21 @@ def test_gone_switches_the_endpoint_off(receiver, endpoint, reply, botto):
     assert endpoint.disabled_at
     assert not botto.pushes
     assert reply.delivery == Message.Delivery.FAILED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gone_says_nothing_of_an_address_that_was_given_meanwhile(receiver, endpoint, reply, botto):
+    def answer():
+        operations.Endpoint.objects.update(url="https://moved.example.com/hook")
+        connection.close()
+        return 410, {}, b""
+
+    receiver.answer = answer
+    webhooks.send(Delivery.objects.latest("id"))
+    endpoint.refresh_from_db()
+    botto.refresh_from_db()
+    assert not endpoint.disabled_at
+    assert botto.pushes
 
 
 def test_retry_after_is_honoured(receiver, endpoint, reply):

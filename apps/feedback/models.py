@@ -39,6 +39,7 @@ class HandoffRating(models.Model):
     # What was judged: as it stood when that part was rated, not as it may stand now.
     brief_version = models.PositiveIntegerField(null=True, blank=True)
     draft_version = models.PositiveIntegerField(null=True, blank=True)
+    sources_version = models.PositiveIntegerField(null=True, blank=True)  # of the brief whose sources they were
     placed_team = models.ForeignKey(Team, models.PROTECT, related_name="+")  # where routing put it at first
     at = models.DateTimeField(auto_now_add=True)
     amended_at = models.DateTimeField(null=True, blank=True)

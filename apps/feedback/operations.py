@@ -71,8 +71,11 @@ def _consequences(rating: HandoffRating, parts: dict[str, Any]) -> dict[str, Any
 def _judged(conversation: Conversation, parts: dict[str, Any]) -> dict[str, int]:
     """The versions an agent had before them when they judged them now."""
     judged = {}
-    if parts.get("summary") and (brief := assist.current_brief(conversation)):
+    brief = assist.current_brief(conversation)
+    if brief and parts.get("summary"):
         judged["brief_version"] = brief.version
+    if brief and parts.get("sources_ok") is not None:
+        judged["sources_version"] = brief.version
     if parts.get("draft") and (draft := conversation.drafts.order_by("-version").first()):
         judged["draft_version"] = draft.version
     return judged

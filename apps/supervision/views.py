@@ -20,6 +20,7 @@ RELATED = ("agent", "placed_team", "better_team", "handoff__team", "handoff__con
 RATING_COLUMNS = [
     "rating", "handoff", "conversation", "rated_at", "agent", "summary", "reasons", "right_team", "placed_team",
     "better_team", "draft", "sources_ok", "comment", "brief_version", "draft_version",
+    "sources_version",
 ]  # fmt: skip
 
 
@@ -89,4 +90,5 @@ def _row(it: HandoffRating) -> list[object]:
     words = [it.pk, it.handoff_id, it.handoff.conversation.reference, it.at.isoformat(), it.agent.name]
     judged = [it.summary, " ".join(it.summary_reasons), it.right_team, it.placed_team.slug]
     better = it.better_team.slug if it.better_team else ""
-    return [*words, *judged, better, it.draft, it.sources_ok, it.comment, it.brief_version, it.draft_version]
+    versions = [it.brief_version, it.draft_version, it.sources_version]
+    return [*words, *judged, better, it.draft, it.sources_ok, it.comment, *versions]

@@ -37,6 +37,14 @@ def test_the_version_that_was_judged_is_kept(claimed, alice):
     assert feedback.rate(claimed, alice, summary=5).brief_version == 2
 
 
+def test_sources_are_judged_as_they_stood_whatever_the_summary_was(claimed, alice):
+    _brief(claimed.conversation, 1)
+    feedback.rate(claimed, alice, summary=4)
+    _brief(claimed.conversation, 2)
+    rating = feedback.rate(claimed, alice, sources_ok=False)
+    assert (rating.brief_version, rating.sources_version) == (1, 2)
+
+
 def test_a_better_team_means_this_one_was_wrong(claimed, alice, technical):
     rating = feedback.rate(claimed, alice, better_team=technical)
     assert (rating.right_team, rating.better_team) == (False, technical)

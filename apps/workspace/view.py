@@ -94,7 +94,7 @@ class ConversationView:
 
     @property
     def poll(self) -> str:
-        return reverse("workspace:parts", args=[self.pk])
+        return reverse("workspace:parts", args=[self.pk]) + ("?embedded=1" if self.embedded else "")
 
     @property
     def channel(self) -> str:

@@ -68,9 +68,10 @@ def colleagues(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 @signed_in
 def show_parts(request: HttpRequest, pk: int) -> HttpResponse:
     """What the socket would paint, for where websockets are blocked."""
-    view = ConversationView(agent_of(request), found(conversation_for, request, pk))
+    embedded = "embedded" in request.GET
+    view = ConversationView(agent_of(request), found(conversation_for, request, pk), embedded=embedded)
     html = parts.render_transcript(view) + parts.render(view, parts.EVERY_PART)
-    return HttpResponse(html + _inbox_parts(InboxView(view.agent, current=pk)))
+    return HttpResponse(html if embedded else html + _inbox_parts(InboxView(view.agent, current=pk)))
 
 
 @require_GET

@@ -83,6 +83,18 @@ def test_where_websockets_are_blocked_the_same_parts_are_polled_until_they_are_n
     expect_state(page, "connected")
 
 
+def test_a_chat_that_waits_can_be_claimed_in_a_frame_that_polls(visit, waiting, alice):
+    page = visit("/settings/", alice)
+    Network(page)
+    page.goto(f"/embed/c/{waiting.conversation_id}/")
+    expect_state(page, "polling")
+    conversations.correct_intent(waiting.conversation, agent=alice, intent="billing")
+    expect(page.locator(".why__by")).to_be_visible()  # repainted by a poll
+
+    page.get_by_role("button", name="Claim").click()
+    expect(page.get_by_role("button", name="Hand back to bot")).to_be_visible()
+
+
 def test_another_desks_frame_polls_too(visit, chat, alice):
     page = visit("/settings/", alice)
     Network(page)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
+from apps.conversations.masking import mask_cards
 from apps.conversations.models import Conversation, Message
 from apps.people.models import Agent
 
@@ -77,8 +78,10 @@ def save_unsent(
 ) -> UnsentReply:
     """Keep what the agent is typing. `revision` is the one the tab saw last, None when it does not know.
 
+    Cards are masked here, not in the box: what it shows is the agent's, and is masked for good when it is sent.
     Raises Conflict when another tab has saved other words since: those stay, and these are kept beside them.
     """
+    text = mask_cards(text)
     with transaction.atomic():
         unsent, made = UnsentReply.objects.select_for_update().get_or_create(
             conversation=conversation, agent=agent, is_note=is_note, defaults={"text": text, "draft": draft}

@@ -30,3 +30,19 @@ def test_notes_and_agents_stand_apart(claimed, alice, bob):
     assist.save_unsent(claimed.conversation, bob, "bob's")
     assert queries.unsent_of(claimed.conversation, alice).text == "a reply"
     assert queries.unsent_of(claimed.conversation, alice, is_note=True).text == "a note"
+
+
+def test_a_card_number_is_not_kept_in_either_text(claimed, alice):
+    first = assist.save_unsent(claimed.conversation, alice, "refund to 4111 1111 1111 1111")
+    assist.save_unsent(claimed.conversation, alice, "refund to 4111 1111 1111 1111 now", revision=first.revision)
+    with pytest.raises(assist.Conflict):
+        assist.save_unsent(claimed.conversation, alice, "or 5555 5555 5555 4444", revision=first.revision)
+    kept = queries.unsent_of(claimed.conversation, alice)
+    assert (kept.text, kept.other_text) == ("refund to •••• 1111 now", "or •••• 4444")
+
+
+def test_the_same_card_in_two_tabs_is_no_conflict(claimed, alice):
+    first = assist.save_unsent(claimed.conversation, alice, "one")
+    assist.save_unsent(claimed.conversation, alice, "4111 1111 1111 1111", revision=first.revision)
+    again = assist.save_unsent(claimed.conversation, alice, "4111 1111 1111 1111", revision=first.revision)
+    assert again.text == "•••• 1111"

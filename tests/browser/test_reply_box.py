@@ -42,6 +42,16 @@ def test_in_the_empty_box_the_suggestion_is_seen_in_grey_and_taken_with_an_arrow
     expect(box(page)).to_have_value(suggested)
 
 
+def test_a_card_number_is_masked_where_it_is_kept_and_stands_in_the_box_as_typed(page, chat, alice):
+    box(page).fill("")
+    box(page).press_sequentially("Back to 4111 1111 1111 1111")
+    expect_kept(page)
+    box(page).press_sequentially(", on Monday")
+    expect_kept(page)
+    expect(box(page)).to_have_value("Back to 4111 1111 1111 1111, on Monday")
+    assert chat.unsent.get(agent=alice).text == "Back to •••• 1111, on Monday"
+
+
 def test_escape_leaves_the_box_so_that_keys_work_again(page):
     box(page).focus()
     page.keyboard.press("Escape")

@@ -132,10 +132,11 @@ def write_note(conversation: Conversation, *, agent: Agent, text: str, mentions:
 
 
 def settle_reply(message: Message, delivery: str) -> None:
-    """Write down whether the reply reached the bot's channel. Saying it twice changes nothing."""
+    """Write down whether the reply reached the bot's channel. What has arrived stays arrived."""
     with transaction.atomic():
-        moved = Message.objects.filter(pk=message.pk, role=Message.Role.AGENT).exclude(delivery=delivery)
-        if moved.update(delivery=delivery):
+        lock(message.conversation)  # first, as in `resend_reply`: the two never wait for each other
+        sent = Message.objects.filter(pk=message.pk, role=Message.Role.AGENT)
+        if sent.exclude(delivery__in=[delivery, Message.Delivery.DELIVERED]).update(delivery=delivery):
             events.record(message.conversation, f"reply.{delivery}", message=message)
 
 

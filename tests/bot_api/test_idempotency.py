@@ -7,6 +7,7 @@ from apps.bot_api import idempotency
 from apps.bot_api.models import Idempotency
 from apps.conversations import operations as conversations
 from apps.conversations.turns import Turn
+from apps.core.house.waiting import until
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.privacy import operations as privacy
@@ -113,21 +114,17 @@ def test_sixteen_at_once_change_something_once(bot):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("key", ["k1", None])
-def test_an_id_on_its_way_into_another_conversation_is_told_to_wait(bot, botto, maya, conversation, key):
+def test_an_id_on_its_way_into_another_conversation_is_told_to_wait(
+    bot, botto, maya, conversation, database_waits, key
+):
     elsewhere = conversations.open_conversation(botto, "chat-2", customer=maya)
     stored = Barrier(2)
 
     def store_and_commit_once_the_other_waits():
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic():
             conversations.receive_messages(elsewhere, [Turn("customer", "hello", "t1")])
             stored.wait()
-            while True:
-                cursor.execute(
-                    "SELECT count(*) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                )
-                if cursor.fetchone()[0]:
-                    break
+            until(database_waits, 10)
         connection.close()
 
     first = Thread(target=store_and_commit_once_the_other_waits)

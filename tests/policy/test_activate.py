@@ -46,7 +46,7 @@ def test_who_changed_what_lets_go_is_written_down(as_agent, ada):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_activations_at_the_same_moment_the_later_decides():
+def test_of_two_activations_at_the_same_moment_the_later_decides(database_waits):
     first = policies.install_default_policy()
     sooner, later = policies.copy_policy(first), policies.copy_policy(first)
     outcomes = []
@@ -62,18 +62,12 @@ def test_of_two_activations_at_the_same_moment_the_later_decides():
     with transaction.atomic():
         policies.activate(sooner)
         waiting.start()
-        assert until(_somebody_waits, 10)
+        assert until(database_waits, 10)
     waiting.join()
 
     assert outcomes == ["done"]
     states = {policy.pk: policy.state for policy in Policy.objects.all()}
     assert states == {first.pk: "retired", sooner.pk: "retired", later.pk: "active"}
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-        return cursor.fetchone() is not None
 
 
 @pytest.mark.parametrize(

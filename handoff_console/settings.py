@@ -33,7 +33,7 @@ WEBSOCKET_ORIGINS = env.list("WEBSOCKET_ORIGINS", default=[])
 # Consoles that may frame /embed/...; empty means nobody.
 EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=[])
 # Private addresses a bot's webhook may live on, as networks: 10.1.0.0/16.
-WEBHOOK_ALLOWED_NETWORKS = env.list("WEBHOOK_ALLOWED_NETWORKS", default=["127.0.0.0/8"] if DEMO else [])
+WEBHOOK_ALLOWED_NETWORKS = env.networks("WEBHOOK_ALLOWED_NETWORKS", default=["127.0.0.0/8"] if DEMO else [])
 HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
 # One proxy of ours stands in front, ends TLS, and writes X-Forwarded-Proto and the last entry of X-Forwarded-For.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "apps.core.static_files.BrowserFilesConfig",  # django.contrib.staticfiles
     "csp",
@@ -125,7 +124,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "handoff_console.urls"
-ASGI_APPLICATION = "handoff_console.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -259,7 +257,8 @@ API_BURST = env.float("API_BURST", default=1000)  # and how many at once
 API_THREADS = env.int("API_THREADS", default=8)  # calls answered at once by one process
 # Bots have no session, no cookie and no form: see apps/bot_api/door.py.
 API_MIDDLEWARE = ["apps.core.middleware.observe", "django.middleware.security.SecurityMiddleware"]
-WEBHOOK_TIMEOUT = env.float("WEBHOOK_TIMEOUT", default=10)  # seconds for one whole attempt; at most 30
+# Seconds for one whole attempt: well below outbox.LEASE, or a second sender would take the first for dead.
+WEBHOOK_TIMEOUT = env.between("WEBHOOK_TIMEOUT", 0.1, 30, default=10)
 
 # --- manners ------------------------------------------------------------------------------------------------
 HANDBACK_TIMEOUT = env.int("HANDBACK_TIMEOUT", default=30)  # seconds a bot has to accept a handback
@@ -271,7 +270,8 @@ AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=730)
 
 # --- logs ---------------------------------------------------------------------------------------------------
 LOGGING = logs.configuration(readable=DEBUG or DEMO)
-# --- the model that writes briefs and drafts; without one the local writer does --------------------------------
+
+# --- the model that writes briefs and drafts; without one the local writer does -----------------------------
 LLM_BASE_URL = env.str("LLM_BASE_URL", default="")  # of an OpenAI-compatible API: https://host/v1
 LLM_MODEL = env.str("LLM_MODEL", default="")
 LLM_API_KEY = env.str("LLM_API_KEY", default="")

@@ -13,7 +13,7 @@ from apps.core.house import commands
 
 ROOT = Path(__file__).parent.parent
 ROOMS = sorted(path.parent for path in ROOT.glob("apps/*/__init__.py"))
-DOORS = {"bot_api", "workspace", "supervision", "desk", "demo", "account", "privacy", "widget", "integrations"}
+DOORS = {"bot_api", "workspace", "supervision", "demo", "account", "privacy", "widget", "integrations"}
 DOORS_WITH_TABLES = {"bot_api"}  # keys and deliveries belong to the door itself
 OURS = [
     *ROOT.glob("*.py"),

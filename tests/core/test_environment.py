@@ -2,6 +2,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.core.environment import Env
+from apps.core.house.external import require_database, require_redis
+from apps.core.house.trouble import Trouble
 
 
 def given(**values: str) -> Env:
@@ -22,6 +24,10 @@ def test_what_cannot_be_meant_is_refused_by_name():
         given(DATABASE_POOL="many").int("DATABASE_POOL", default=16)
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set"):
         given(SECRET_KEY=" ").str("SECRET_KEY")
+    with pytest.raises(ImproperlyConfigured, match=r"WEBHOOK_TIMEOUT must be from 0.1 to 30, not 90"):
+        given(WEBHOOK_TIMEOUT="90").between("WEBHOOK_TIMEOUT", 0.1, 30, default=10)
+    with pytest.raises(ImproperlyConfigured, match=r"NETWORKS must be networks such as 10.1.0.0/16, not '10.1/16'"):
+        given(NETWORKS="10.2.0.0/16, 10.1/16").networks("NETWORKS", default=[])
 
 
 def test_a_list_may_have_spaces_after_its_commas():
@@ -43,9 +49,37 @@ def test_a_database_is_postgresql_and_mail_goes_to_the_log_unless_told_otherwise
 
 @pytest.mark.parametrize(
     ("kind", "url"),
-    [("postgres", "mysql://me:secret@db/x"), ("redis", "me:secret@cache"), ("mail", "smtp+tls//me:secret@mail:587")],
+    [
+        ("postgres", "mysql://me:secret@db/x"),
+        ("postgres", "postgres://me:secret/5@db:5432/x"),
+        ("redis", "me:secret@cache"),
+        ("redis", "redis://:secret/5@cache:6379/0"),
+        ("redis", "redis://:secret#5@cache:6379/0"),
+        ("mail", "smtp+tls//me:secret@mail:587"),
+        ("mail", "smtp+tls://me:secret/5@mail:587"),
+    ],
 )
 def test_an_address_of_another_kind_is_refused_without_its_password(kind, url):
     with pytest.raises(ImproperlyConfigured, match="THERE must read ") as refused:
         getattr(given(THERE=url), kind)("THERE", default="")
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("require", "url"),
+    [
+        (require_database, "postgres://me:secret@127.0.0.1:1/x?sslmode=disable"),
+        (require_database, "postgres://me:secret/5@127.0.0.1:1/x"),
+        (require_database, "postgres://me:secret#5@127.0.0.1:1/x"),
+        (require_database, "postgres://me:secret%5@127.0.0.1:1/x"),
+        (require_redis, "redis://:secret@127.0.0.1:1/0"),
+        (require_redis, "redis://:secret/5@127.0.0.1:1/0"),
+        (require_redis, "redis://:secret#5@127.0.0.1:1/0"),
+        (require_redis, "redis://:secret?5@127.0.0.1:1/0"),
+    ],
+)
+def test_a_server_that_cannot_be_used_is_named_without_its_password(require, url):
+    with pytest.raises(Trouble) as trouble:
+        require(url)
+    assert "_URL" in str(trouble.value)
+    assert "secret" not in str(trouble.value)

@@ -1,7 +1,6 @@
 """Servers that a URL names, asked once at the start: a wrong URL is a sentence now, not a traceback later."""
 
 import re
-from urllib.parse import urlsplit
 
 import psycopg
 from redis import Redis
@@ -9,6 +8,8 @@ from redis.exceptions import RedisError
 
 from .trouble import Trouble
 
+# Unescaped these move the borders of an address, and its reader then quotes half of a password.
+ESCAPED = "with / ? # @ % of the password as %2F %3F %23 %40 %25"
 OLDEST_POSTGRES = 140_000
 OLDEST_REDIS = (6, 2)
 
@@ -20,6 +21,8 @@ def require_database(url: str) -> None:
     try:
         with psycopg.connect(plain, connect_timeout=5) as connection:
             version = connection.info.server_version
+    except psycopg.ProgrammingError:  # it quotes what it cannot read, which may be the password
+        raise Trouble(f"DATABASE_URL cannot be read: write it {ESCAPED}.") from None
     except psycopg.Error as error:
         raise Trouble(f"The database at DATABASE_URL ({_public(url)}) cannot be used: {_reason(error)}.") from error
     if version < OLDEST_POSTGRES:
@@ -32,7 +35,9 @@ def require_redis(url: str) -> None:
     try:
         with Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
             version = client.info("server")["redis_version"]
-    except (RedisError, ValueError) as error:
+    except ValueError:
+        raise Trouble(f"REDIS_URL cannot be read: write it {ESCAPED}.") from None
+    except RedisError as error:
         raise Trouble(f"The Redis server at REDIS_URL ({_public(url)}) cannot be used: {error}") from error
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_REDIS:
         raise Trouble(f"The server at REDIS_URL is Redis {version}; 6.2 or newer is needed.")
@@ -45,6 +50,6 @@ def _reason(error: psycopg.Error) -> str:
 
 
 def _public(url: str) -> str:
-    """The URL without its password."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    """The URL without its password, whatever stands in that."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"

@@ -31,6 +31,8 @@ def error_from(answer: httpx2.Response) -> HandoffError:
     try:
         problem = answer.json()
     except ValueError:
+        problem = None
+    if not isinstance(problem, dict):  # whoever answered was not the console
         problem = {"detail": answer.text[:200]}
     kind = NotHolder if problem.get("code") == "not_holder" else HandoffError
     return kind(answer.status_code, problem)

@@ -31,12 +31,12 @@ def verify(headers: Mapping[str, str], body: bytes, *secrets: str, now: float | 
     if abs((time.time() if now is None else now) - sent) > TOLERANCE:
         raise BadSignature("the timestamp is more than five minutes off")
     signed = f"{number}.{timestamp}.".encode() + body
-    given = [one.removeprefix("v1,") for one in signatures.split() if one.startswith("v1,")]
+    given = [one.removeprefix("v1,").encode() for one in signatures.split() if one.startswith("v1,")]
     if not any(hmac.compare_digest(_sign(secret, signed), one) for secret in secrets for one in given):
         raise BadSignature("no signature fits")
     return cast(Event, json.loads(body))
 
 
-def _sign(secret: str, signed: bytes) -> str:
+def _sign(secret: str, signed: bytes) -> bytes:
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    return base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())

@@ -12,7 +12,7 @@ from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback
 from tests.workspace.brief import write_brief
 
-from .chat_page import expect_state
+from .chat_page import expect_notice, expect_state
 
 
 def test_a_handoff_is_rated_in_three_keys(visit, chat, alice):
@@ -50,6 +50,34 @@ def test_a_source_goes_into_the_reply(visit, chat, alice):
     expect(page.get_by_label("Reply to")).to_have_value(
         "Hello. Refund the second payment in full within 30 days of the charge."
     )
+
+
+def test_a_link_to_a_source_goes_into_the_reply(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.get_by_label("Reply to").fill("See")
+    page.get_by_text("Duplicate charges: refund within 30 days").click()
+    page.get_by_role("button", name="Insert link").first.click()
+    expect(page.get_by_label("Reply to")).to_have_value("See https://help.example.com/articles/1")
+
+
+@pytest.mark.parametrize("what", [".summary .turn >> nth=0", ".facts__one:first-child dt", ".why__signals a"])
+def test_where_it_was_said_is_marked_while_the_pointer_is_on_it(visit, chat, claimed, alice, what):
+    claimed.evidence = chat.messages.get(position=1)
+    claimed.save()
+    page = visit(f"/c/{chat.pk}/", alice)
+    expect(page.locator(".message[data-marked]")).to_have_count(0)
+    page.locator(what).hover()
+    expect(page.locator(".message[data-marked]")).to_have_attribute("data-position", "1")
+    page.locator(".header h1").hover()
+    expect(page.locator(".message[data-marked]")).to_have_count(0)
+
+
+def test_a_fact_is_copied_by_a_press(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.context.grant_permissions(["clipboard-read"])
+    page.locator(".facts__value").first.click()
+    expect_notice(page, "Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "48213"
 
 
 def test_the_brief_for_the_bot_is_edited_beside_and_sent(visit, chat, alice, assert_accessible):

@@ -1,6 +1,7 @@
 // Gives elements the behaviours they ask for: <div data-behaviour="keep-scroll copy">. Elements that come later,
 // by a swap or the socket, are found too. A behaviour may return a function that is called when its element goes.
 import { alert } from "./alert.js";
+import { announce } from "./announce.js";
 import { autosave } from "./autosave.js";
 import { beside } from "./beside.js";
 import { chooseDraft } from "./choose-draft.js";
@@ -26,6 +27,7 @@ import "./trouble.js";
 
 const behaviours = {
   alert,
+  announce,
   autosave,
   beside,
   "choose-draft": chooseDraft,

@@ -1,9 +1,21 @@
 """The box an agent types in: what it shows, and which keys it listens to."""
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
+from apps.conversations import events
+from apps.conversations import operations as conversations
+from apps.conversations.turns import Turn
+from tests.workspace.brief import write_brief
+
 from .chat_page import box, expect_kept, expect_state, offer_again
+
+COUNT_ANNOUNCEMENTS = """() => {
+  globalThis.announcements = 0;
+  const region = document.querySelector('[data-behaviour=announce]');
+  new MutationObserver(() => announcements++).observe(region, {childList: true, characterData: true, subtree: true});
+}"""
 
 
 @pytest.fixture
@@ -57,3 +69,55 @@ def test_escape_leaves_the_box_so_that_keys_work_again(page):
     page.keyboard.press("Escape")
     page.keyboard.press("x")
     expect(page.locator("#resolve")).to_be_visible()
+
+
+def test_a_suggestion_nobody_took_can_be_discarded(page, chat):
+    box(page).fill("")
+    expect(box(page)).to_have_attribute("placeholder", chat.drafts.get().text)
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".offer")).to_contain_text("no suggestion for this turn")
+    expect(box(page)).to_have_attribute("placeholder", " ")
+    assert chat.drafts.get().discarded_at
+
+
+@pytest.mark.parametrize("how", ["Shorter", "Warmer", "Regenerate"])
+def test_an_untouched_suggestion_is_rewritten_in_its_place_and_typed_words_stay(page, chat, how):
+    page.get_by_role("button", name=how).click()
+    expect(box(page)).not_to_have_value(chat.drafts.earliest("version").text)
+    expect(box(page)).to_have_value(chat.drafts.latest("version").text)
+    box(page).fill("my own words")
+    page.get_by_role("button", name=how).click()
+    expect(page.get_by_text("New version · review")).to_be_visible()
+    expect(box(page)).to_have_value("my own words")
+
+
+def test_what_is_known_already_is_said_while_its_question_is_typed_and_can_be_used(page):
+    box(page).fill("Could you give me your order number?")
+    guard = page.locator(".guard__line")
+    expect(guard).to_contain_text("Already answered: Order number 48213, said")
+    expect(page.locator(".composer__send")).to_be_enabled()
+    box(page).fill("Your order is")
+    expect(guard).to_have_count(0)
+    box(page).fill("What is your order number")
+    expect(guard).to_be_visible()
+    guard.get_by_role("button", name="Use it").click()
+    expect(box(page)).to_have_value("What is your order number 48213")
+
+
+def test_a_suggestion_from_before_the_last_words_says_so(page, chat):
+    expect(page.locator(".offer__stale")).to_have_count(0)
+    conversations.receive_messages(chat, [Turn("customer", "wait, it is another order", "m9")])
+    expect(page.locator(".offer__stale")).to_have_text("Written before the customer’s last message")
+
+
+def test_what_is_ready_is_announced_once_and_its_text_is_in_no_live_region(page, chat):
+    told = page.locator("[data-behaviour=announce]")
+    expect(told).to_be_empty()
+    page.evaluate(COUNT_ANNOUNCEMENTS)
+    write_brief(chat, version=2, words=46)
+    with transaction.atomic():
+        events.record(chat, "brief.written")
+    expect(page.get_by_text("46 words")).to_be_visible()
+    expect(told).to_have_text("A new suggested reply is ready.")
+    assert page.evaluate("announcements") == 1
+    assert page.locator(":is([aria-live], [role=status], [role=alert], [role=log]) :is(.summary, .offer)").count() == 0

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Extract, TruncDate
 from django.utils.translation import gettext as _
 
-from apps.assist.models import DraftUse
+from apps.assist.models import Draft, DraftUse
 from apps.feedback.models import HandoffRating
 from apps.handoffs.models import Handback, Handoff, State
 
@@ -92,11 +92,8 @@ def first_replies(scope: Scope) -> Iterable[Measure]:
 
 
 def drafts(scope: Scope) -> Iterable[Measure]:
-    sent = DraftUse.objects.filter(
-        message__conversation__team__in=scope.teams, at__gte=scope.since, at__lt=scope.until, draft__isnull=False
-    )
     used = Q(outcome__in=(DraftUse.Outcome.AS_IS, DraftUse.Outcome.LIGHT_EDIT))
-    found = sent.aggregate(n=Count("pk"), used=Count("pk", filter=used))
+    found = _with_a_draft(scope).aggregate(n=Count("pk"), used=Count("pk", filter=used))
     of = _("Replies sent as the draft stood or lightly edited, of all replies that had a draft.")
     yield _share("drafts_used", _("Drafts used"), of, found["used"], found["n"], 0.6)
 
@@ -144,13 +141,22 @@ def waits_by_day(scope: Scope) -> list[Day]:
 
 
 def draft_outcomes(scope: Scope) -> list[tuple[str, int]]:
-    """How many replies went which way, the discarded drafts apart."""
-    sent = DraftUse.objects.filter(message__conversation__team__in=scope.teams, at__gte=scope.since, at__lt=scope.until)
-    found = dict(sent.values_list("outcome").annotate(n=Count("pk")))
-    return [(str(outcome.label), found.get(outcome.value, 0)) for outcome in DraftUse.Outcome]
+    """How many went which way. One that was discarded is only that, whatever was sent instead."""
+    kept = _with_a_draft(scope).filter(draft__discarded_at__isnull=True)
+    found = dict(kept.values_list("outcome").annotate(n=Count("pk")))
+    theirs = Draft.objects.filter(conversation__team__in=scope.teams)
+    discarded = theirs.filter(discarded_at__gte=scope.since, discarded_at__lt=scope.until).count()
+    sent = [(str(outcome.label), found.get(outcome.value, 0)) for outcome in DraftUse.Outcome]
+    return [*sent, (_("Discarded"), discarded)]
 
 
 MEASURES: list[Callable[[Scope], Iterable[Measure]]] = [waits, first_replies, drafts, ratings, handbacks]
+
+
+def _with_a_draft(scope: Scope) -> QuerySet[DraftUse]:
+    """Replies for which one was offered."""
+    sent = DraftUse.objects.filter(draft__isnull=False, message__conversation__team__in=scope.teams)
+    return sent.filter(at__gte=scope.since, at__lt=scope.until)
 
 
 def _share(key: str, name: str, of: str, part: int, n: int, target: float, *, lower_is_better: bool = False) -> Measure:

@@ -26,6 +26,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Send. The token makes a double click, or a second try after a lost answer, the same reply."""
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
     text, token = _text(request), request.POST.get("token", "")[:100]
+    offered = _draft(conversation, request) or ConversationView(agent, conversation).offer.draft
     if fault := _fault(text if token else "", _("There is nothing to send.")):
         return _refused(request, pk, fault, status=422)
     try:
@@ -33,7 +34,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     except conversations.NotHolder as refused:
         kept = _("Not sent: %(who)s Your text is kept.") % {"who": who_has_it(refused.conversation)}
         return _refused(request, pk, kept, status=409)
-    assist.record_use(message, agent, _draft(conversation, request))
+    assist.record_use(message, agent, offered)
     assist.clear_unsent(conversation, agent)
     return _said(request, pk, message, ("header", "offer"))
 
@@ -81,8 +82,10 @@ def unsent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """None of it: what is offered now, and what the box was filled from."""
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
-    if draft := _draft(conversation, request):
+    offered = ConversationView(agent, conversation).offer.draft
+    for draft in filter(None, [_draft(conversation, request), offered]):
         assist.discard_draft(draft, agent)
     return painted(request, pk, ["offer"])
 

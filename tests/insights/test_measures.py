@@ -3,10 +3,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.assist import operations as assist
+from apps.assist.models import Brief, Draft
+from apps.conversations import operations as conversations
 from apps.feedback import operations as feedback
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
-from apps.insights.measures import Scope, all_measures, waits_by_day
+from apps.insights.measures import Scope, all_measures, draft_outcomes, waits_by_day
 
 
 @pytest.fixture
@@ -62,6 +65,30 @@ def test_a_bounce_is_of_the_handoff_that_came_back(measure, claimed, alice, bill
     handoffs.open_handoff(claimed.conversation, team=billing)
 
     assert (measure()["bounces"].value, measure()["handbacks_accepted"].value) == (1, 1)
+
+
+def test_drafts_are_counted_by_what_became_of_them(measure, claimed, alice):
+    chat = claimed.conversation
+    brief = Brief.objects.create(conversation=chat, version=1, through=3, summary="…", words=1)
+
+    def offer(text: str) -> Draft:
+        version = chat.drafts.count() + 1
+        return Draft.objects.create(conversation=chat, brief=brief, version=version, text=text, through=3)
+
+    def send(text: str, draft: Draft | None) -> None:
+        assist.record_use(conversations.send_reply(chat, agent=alice, text=text, token=text), alice, draft)
+
+    send("It goes back today.", offer("It goes back today."))
+    send("Let me ask the warehouse.", offer("It goes back today."))
+    send("Nothing was offered here.", None)
+    unwanted = offer("Have you tried again?")
+    assist.discard_draft(unwanted, alice)
+    send("I shall do it for you.", unwanted)
+
+    assert (round(measure()["drafts_used"].value, 2), measure()["drafts_used"].n) == (0.33, 3)
+    scope = Scope(frozenset([claimed.team_id]), timezone.now() - timedelta(days=7), timezone.now())
+    outcomes = {"Sent as is": 1, "Lightly edited": 0, "Rewritten": 0, "Own words": 1, "Discarded": 1}
+    assert dict(draft_outcomes(scope)) == outcomes
 
 
 def test_days_without_claims_are_left_out(claimed, billing):

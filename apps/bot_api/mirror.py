@@ -1,5 +1,6 @@
 """What a bot tells of a conversation, taken over into ours."""
 
+from collections.abc import Container, Mapping
 from datetime import timedelta
 
 from django.utils import timezone
@@ -75,25 +76,35 @@ def _first_names_the_customer() -> Problem:
     return problem
 
 
-def store(conversation: Conversation, messages: list[Message], *, epoch: int | None, field: str) -> list[Stored]:
-    """Append what is new of `messages` and return that. Raises NotHolder, or Problem for a reused id."""
-    turns = [_turn(message) for message in messages]
-    stored = conversations.receive_messages(conversation, turns, epoch=epoch)
+def store(
+    conversation: Conversation,
+    messages: list[Message],
+    *,
+    epoch: int | None,
+    field: str,
+    known: Container[int] = (),
+) -> list[Stored]:
+    """Append what is new of `messages` and return that. Raises NotHolder, or Problem for a reused id.
+
+    `known` are the numbers of those that are stored already and carry no id.
+    """
+    turns = {number: _turn(message) for number, message in enumerate(messages) if number not in known}
+    stored = conversations.receive_messages(conversation, turns.values(), epoch=epoch)
     if len(stored) < len(turns):
         _refuse_reused_ids(conversation, turns, field)
     return stored
 
 
-def _refuse_reused_ids(conversation: Conversation, turns: list[Turn], field: str) -> None:
+def _refuse_reused_ids(conversation: Conversation, turns: Mapping[int, Turn], field: str) -> None:
     """An id stands for one message for ever; leaving out another one that carries it would lose it."""
-    ids = [turn.external_id for turn in turns if turn.external_id]
+    ids = [turn.external_id for turn in turns.values() if turn.external_id]
     known = {
         external_id: said
         for external_id, *said in Stored.objects.filter(bot_id=conversation.bot_id, external_id__in=ids).values_list(
             "external_id", "conversation__reference", "role", "text", "attachments"
         )
     }
-    for number, turn in enumerate(turns):
+    for number, turn in turns.items():
         said = [conversation.reference, turn.role, mask_cards(turn.text), mask(turn.attachments)]
         if turn.external_id and known[turn.external_id] != said:
             raise Problem.at(

@@ -1,6 +1,5 @@
 """A bot lets go: from its payload to a handoff in a team's queue."""
 
-import hashlib
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -19,10 +18,9 @@ from apps.people.models import Team
 from apps.routing import wait
 from apps.routing.place import NoTeam, place
 
-from . import mirror
+from . import mirror, retold
 from .problems import Problem
 from .schemas import Handoff as Told
-from .schemas import Message
 
 # What the bot told for the brief; see Conversation.told.
 FOR_THE_BRIEF = {"summary", "facts", "attempts", "citations", "draft", "next_action"}
@@ -43,7 +41,8 @@ def hand_over(bot: Bot, told: Told) -> dict:
         intent_confidence=told.confidence,
         sentiment=told.sentiment,
     )
-    mirror.store(conversation, _identified(conversation, told), epoch=told.epoch, field="transcript")
+    known = retold.stored_already(conversation, told.transcript)
+    mirror.store(conversation, told.transcript, epoch=told.epoch, field="transcript", known=known)
     conversation.refresh_from_db(fields=["message_count", "page", "holder", "epoch"])
     if told.epoch not in (None, conversation.epoch):  # the bot has not heard yet who helps, or has helped since
         raise conversations.NotHolder(conversation)
@@ -117,19 +116,6 @@ def _intent(told: Told) -> str:
     if not told.sub_intent or told.sub_intent.startswith(f"{told.intent}."):
         return told.sub_intent or told.intent
     return f"{told.intent}.{told.sub_intent}"[:100] if told.intent else told.sub_intent
-
-
-def _identified(conversation: Conversation, told: Told) -> list[Message]:
-    """Turns without an id get one made of place and words: a transcript told again, or longer, is not doubled."""
-    return [
-        turn if turn.id else turn.model_copy(update={"id": _made_id(conversation, number, turn)})
-        for number, turn in enumerate(told.transcript)
-    ]
-
-
-def _made_id(conversation: Conversation, number: int, turn: Message) -> str:
-    words = f"{conversation.pk}\n{number}\n{turn.role}\n{turn.text}"
-    return "turn:" + hashlib.sha256(words.encode()).hexdigest()[:40]
 
 
 def _evidence(conversation: Conversation, message_id: str | None) -> Stored | None:

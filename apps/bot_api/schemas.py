@@ -156,7 +156,11 @@ class Handoff(Part):
     customer: Customer | None = None
     transcript: Annotated[
         list[Message],
-        Field(max_length=TRANSCRIPT, description="From the beginning: turns without id are known by place and words."),
+        Field(
+            max_length=TRANSCRIPT,
+            description="The conversation so far, oldest first. "
+            "Turns without id that are stored already, by words and order, are not stored again.",
+        ),
     ] = []
     summary: Annotated[str, Field(max_length=4000)] = ""
     reason: Literal[

@@ -49,15 +49,12 @@ class Door(BaseHandler):
         return answer
 
     async def __call__(self, scope: dict, receive: Receive, send: Send) -> None:
-        response = await self._respond(scope, receive)
+        response = in_our_words(await self._respond(scope, receive))
         headers = [(name.encode("ascii"), value.encode("latin1")) for name, value in response.items()]
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         await send({"type": "http.response.body", "body": response.content})  # type: ignore[attr-defined]
 
     async def _respond(self, scope: dict, receive: Receive) -> HttpResponseBase:
-        return in_our_words(await self._get(scope, receive))
-
-    async def _get(self, scope: dict, receive: Receive) -> HttpResponseBase:
         body = await _body(receive)
         if body is None:
             return Problem(413, "too_large", "The body is over 256 kB.").response()

@@ -61,7 +61,6 @@ def of_handback(handback: Handback) -> dict:
 
 
 def of_conversation(conversation: Conversation) -> dict:
-    conversation.refresh_from_db(fields=["holder", "epoch", "seq"])
     return {
         "conversation": conversation.reference,
         "holder": conversation.holder,

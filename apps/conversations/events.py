@@ -35,7 +35,6 @@ PUBLIC = {
     "handback.expired",
     "reply.sent",
 }
-BATCH = 100
 TRIES = 20
 # Every change passes here, so the two statements go in one round trip. Each event is recorded in the transaction of
 # its change, so refusing an erased conversation keeps words that are still on their way (a turn, a brief) out of it.

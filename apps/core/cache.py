@@ -4,6 +4,7 @@ While Redis does not answer, each process counts for itself. That is looser by t
 """
 
 import time
+from collections.abc import Callable
 
 import redis
 from django.core.cache.backends.locmem import LocMemCache
@@ -16,6 +17,19 @@ SPARED = Counter("console_cache_spared_total", "Cache calls answered without Red
 _resting_until: dict[str, float] = {}  # by server: every thread has a cache of its own
 
 
+def _steady(verb: str) -> Callable:
+    def ask(self, *args, **kwargs):
+        if time.monotonic() >= _resting_until.get(self._server, 0):
+            try:
+                return getattr(RedisCache, verb)(self, *args, **kwargs)
+            except redis.RedisError:
+                _resting_until[self._server] = time.monotonic() + REST
+        SPARED.inc()
+        return getattr(self._spare, verb)(*args, **kwargs)
+
+    return ask
+
+
 class SteadyCache(RedisCache):
     """Asks Redis, and the process's own memory when Redis does not answer."""
 
@@ -24,44 +38,14 @@ class SteadyCache(RedisCache):
         self._server = server
         self._spare = LocMemCache("spare", params | {"OPTIONS": {}})
 
-    def _ask(self, verb: str, *args, **kwargs):
-        if time.monotonic() >= _resting_until.get(self._server, 0):
-            try:
-                return getattr(super(), verb)(*args, **kwargs)
-            except redis.RedisError:
-                _resting_until[self._server] = time.monotonic() + REST
-        SPARED.inc()
-        return getattr(self._spare, verb)(*args, **kwargs)
-
-    def add(self, *args, **kwargs):
-        return self._ask("add", *args, **kwargs)
-
-    def get(self, *args, **kwargs):
-        return self._ask("get", *args, **kwargs)
-
-    def set(self, *args, **kwargs):
-        return self._ask("set", *args, **kwargs)
-
-    def touch(self, *args, **kwargs):
-        return self._ask("touch", *args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        return self._ask("delete", *args, **kwargs)
-
-    def get_many(self, *args, **kwargs):
-        return self._ask("get_many", *args, **kwargs)
-
-    def set_many(self, *args, **kwargs):
-        return self._ask("set_many", *args, **kwargs)
-
-    def delete_many(self, *args, **kwargs):
-        return self._ask("delete_many", *args, **kwargs)
-
-    def has_key(self, *args, **kwargs):
-        return self._ask("has_key", *args, **kwargs)
-
-    def incr(self, *args, **kwargs):
-        return self._ask("incr", *args, **kwargs)
-
-    def clear(self):
-        return self._ask("clear")
+    add = _steady("add")
+    get = _steady("get")
+    set = _steady("set")
+    touch = _steady("touch")
+    delete = _steady("delete")
+    has_key = _steady("has_key")
+    incr = _steady("incr")
+    clear = _steady("clear")
+    get_many = _steady("get_many")
+    set_many = _steady("set_many")
+    delete_many = _steady("delete_many")

@@ -1,4 +1,4 @@
-"""The only writer of people, and of the record of what people did.
+"""The writer of people, beside the admin's forms, and of the record of what people did.
 
 What an admin changes about someone takes effect on their open screens within seconds: those ask again who they serve.
 """
@@ -48,19 +48,6 @@ def engage(email: str, name: str, *, by: Agent | None, role: str, teams: Iterabl
         agent.teams.set(teams)
         audit(by, "agent.engaged", agent, role=role)
     return agent
-
-
-def set_role(agent: Agent, role: str, *, by: Agent | None) -> None:
-    with transaction.atomic():
-        was, agent.role = agent.role, role
-        agent.save(update_fields=["role"])
-        audit(by, "agent.role_set", agent, was=was, role=role)
-
-
-def set_teams(agent: Agent, teams: Iterable[Team], *, by: Agent | None) -> None:
-    with transaction.atomic():
-        agent.teams.set(teams)
-        audit(by, "agent.teams_set", agent, teams=sorted(agent.teams.values_list("slug", flat=True)))
 
 
 def deactivate(agent: Agent, *, by: Agent | None) -> None:

@@ -20,27 +20,15 @@ class Placement:
     team: Team
     because: str  # for the agent, at most 300 characters
     urgency: int
-    # How specific the route was, not a probability: 1 the very intent, 0.7 its parent, 0.3 the default, 0 no route.
-    confidence: float
 
 
-def place(intent: str, sub_intent: str = "", *, reason: str = "", language: str = "", tier: str = "") -> Placement:
+def place(intent: str, *, reason: str = "", language: str = "", tier: str = "") -> Placement:
     """The most specific active route wins: by intent first, then by language. Raises NoTeam."""
-    wanted = _path(intent, sub_intent)
-    spoken = language.lower().replace("_", "-").split("-")[0]
-    route = _best(wanted, spoken)
-    team = route.team if route else _first_team()
+    wanted = intent.strip().lower()
+    route = _best(wanted, language.lower().replace("_", "-").split("-")[0])
     because = _because(route, wanted) if route else _("No route fits, so the first team.")
     urgency, raised = _lifted(route.urgency if route else Urgency.NORMAL, reason, tier)
-    return Placement(team, f"{because} {raised}".strip()[:300], urgency, _specificity(route, wanted))
-
-
-def _path(intent: str, sub_intent: str) -> str:
-    """`billing` and `duplicate_charge`, or `billing` and `billing.duplicate_charge`: both are the latter."""
-    intent, sub_intent = intent.strip().lower(), sub_intent.strip().lower()
-    if not sub_intent or not intent or sub_intent == intent or sub_intent.startswith(f"{intent}."):
-        return sub_intent or intent
-    return f"{intent}.{sub_intent}"
+    return Placement(route.team if route else _first_team(), f"{because} {raised}".strip()[:300], urgency)
 
 
 def _best(wanted: str, language: str) -> Route | None:
@@ -49,14 +37,6 @@ def _best(wanted: str, language: str) -> Route | None:
     fits = Q(intent__in=intents) & Q(language__in=["", language])
     routes = Route.objects.filter(fits, is_active=True, team__is_active=True).select_related("team")
     return max(routes, key=lambda route: (len(route.intent), route.language != ""), default=None)
-
-
-def _specificity(route: Route | None, wanted: str) -> float:
-    if route is None:
-        return 0.0
-    if not route.intent:
-        return 0.3
-    return 1.0 if route.intent == wanted else 0.7
 
 
 def _because(route: Route, wanted: str) -> str:

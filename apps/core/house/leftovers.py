@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from .waiting import until
@@ -22,10 +23,11 @@ def stop_leftover(pid_file: Path, program: str) -> None:
     if program not in _command(pid):
         pid_file.unlink(missing_ok=True)  # the number was given to someone else, which PostgreSQL cannot tell
         return
-    os.kill(pid, signal.SIGINT)
-    if not until(lambda: not _is_alive(pid), GRACE):
-        os.killpg(os.getpgid(pid), signal.SIGKILL)
-        until(lambda: not _is_alive(pid), GRACE)
+    with suppress(ProcessLookupError):  # it may end by itself at any of these moments
+        os.kill(pid, signal.SIGINT)
+        if not until(lambda: not _is_alive(pid), GRACE):
+            os.killpg(os.getpgid(pid), signal.SIGKILL)
+            until(lambda: not _is_alive(pid), GRACE)
 
 
 def _is_alive(pid: int) -> bool:

@@ -9,8 +9,9 @@ A screen that is still writing is skipped and stays stale: a slow reader holds u
 import asyncio
 import contextlib
 import logging
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from weakref import WeakKeyDictionary
 
@@ -18,7 +19,7 @@ from channels.layers import get_channel_layer
 from django.db import close_old_connections
 from prometheus_client import Gauge, Histogram
 
-from .live import GROUP
+from . import live
 from .screen import Door, Frame, Screen
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ class Hub:
         # Threads of our own: the process's thread-sensitive one would make screens wait for requests.
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="hub")
         self.tasks = {asyncio.ensure_future(job()) for job in (self._listen, self._sweep, self._beat)}
+        self.loop = asyncio.get_running_loop()
+        live.listeners.add(self)
 
     def add(self, screen: Screen) -> None:
         """Subscribe, then paint everything: connecting and reconnecting are the same."""
@@ -65,11 +68,21 @@ class Hub:
 
     async def close(self) -> None:
         """Stop everything that runs for this hub."""
+        live.listeners.discard(self)
         while running := [task for task in self.tasks if not task.done()]:
             for task in running:
                 task.cancel()  # once is not always enough: a Redis client that is just connecting may swallow it
             await asyncio.wait(running, timeout=0.2)
         await asyncio.to_thread(self.threads.shutdown)
+
+    def hear(self, topics: Iterable[str]) -> None:
+        """Another thread of this process has changed these topics."""
+        with contextlib.suppress(RuntimeError):  # the loop has just been closed, and every screen with it
+            self.loop.call_soon_threadsafe(self._touch_all, topics)
+
+    def _touch_all(self, topics: Iterable[str]) -> None:
+        for topic in topics:
+            self.touch(topic)
 
     def touch(self, topic: str) -> None:
         """The topic has changed, or may have."""
@@ -96,11 +109,11 @@ class Hub:
             self.painting.discard(topic)
 
     async def _paint(self, topic: str, screens: list[Screen]) -> None:
-        loop = asyncio.get_running_loop()
-
         def paint() -> None:
             for frames in self.door.paint(topic, screens):
-                loop.call_soon_threadsafe(self._show, topic, frames)
+                on_its_way = threading.Event()
+                self.loop.call_soon_threadsafe(self._show, topic, frames, on_its_way)
+                on_its_way.wait(1)  # making the rest at once would keep the processor from it
 
         try:
             with PAINT_SECONDS.labels(topic.partition(":")[0]).time():
@@ -108,7 +121,7 @@ class Hub:
         except Exception:  # the sweep finds it still stale and tries again
             logger.exception("painting failed", extra={"topic": topic})
 
-    def _show(self, topic: str, frames: Mapping[Screen, Frame]) -> None:
+    def _show(self, topic: str, frames: Mapping[Screen, Frame], on_its_way: threading.Event) -> None:
         for screen, frame in frames.items():
             if frame.close:
                 self._spawn(screen.close(frame.close))
@@ -117,6 +130,7 @@ class Hub:
                 screen.painted[topic] = frame.version
             if frame.html:
                 self._write(screen, frame.html)
+        self.loop.call_soon(on_its_way.set)
 
     def _write(self, screen: Screen, frame: str) -> None:
         screen.unsent.append(frame)
@@ -125,15 +139,16 @@ class Hub:
             self._spawn(screen.write())
 
     async def _listen(self) -> None:
-        """Hear hints. Whatever happens to Redis, start again: the sweep carries on meanwhile."""
+        """Hear other processes' hints. Whatever happens to Redis, start again: the sweep carries on meanwhile."""
         while True:
             with contextlib.suppress(Exception):
                 layer = get_channel_layer()
                 channel = await layer.new_channel("hub.")
-                await layer.group_add(GROUP, channel)
+                await layer.group_add(live.GROUP, channel)
                 while True:
-                    for topic in (await layer.receive(channel))["topics"]:
-                        self.touch(topic)
+                    hint = await layer.receive(channel)
+                    if hint.get("from") != live.me():
+                        self._touch_all(hint["topics"])
             await asyncio.sleep(1)
 
     async def _sweep(self) -> None:

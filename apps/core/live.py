@@ -2,12 +2,18 @@
 
 A hint may be lost at any moment, so nothing depends on one: screens compare themselves with the database every
 two seconds and workers sweep every five. That is why every error here is counted and swallowed.
+
+Screens of the process that made the change are told directly: to them Redis would only say it later.
 """
 
+import os
+import secrets
 import threading
 import time
 from collections.abc import Iterable
 from functools import cache
+from typing import Protocol
+from weakref import WeakSet
 
 import redis
 from channels.layers import get_channel_layer
@@ -22,12 +28,32 @@ REST = 1.0  # seconds without trying after a failure, so that a dead Redis does 
 LOST = Counter("console_hints_lost_total", "Hints that Redis did not take", ["kind"])
 
 _resting_until = 0.0
+_NAME = secrets.token_hex(4)
+
+
+class Listener(Protocol):
+    def hear(self, topics: Iterable[str]) -> None:
+        """These have changed. Called in any thread."""
+
+
+listeners: WeakSet[Listener] = WeakSet()  # of this process
+
+
+def me() -> str:
+    """This process, so that it knows its own hints when they come back. A fork is another one."""
+    return f"{_NAME}{os.getpid():x}"
 
 
 def hint(topics: Iterable[str], version: int) -> None:
     """After commit, tell every process that these topics have reached `version`."""
-    message = {"type": "hint", "topics": sorted(set(topics)), "version": version}
-    transaction.on_commit(lambda: _quietly("hint", _publish, message), robust=True)
+    message = {"type": "hint", "from": me(), "topics": sorted(set(topics)), "version": version}
+    transaction.on_commit(lambda: _tell(message), robust=True)
+
+
+def _tell(message: dict) -> None:
+    for listener in list(listeners):
+        listener.hear(message["topics"])
+    _quietly("hint", _publish, message)
 
 
 def kick(task: str) -> None:

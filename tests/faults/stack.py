@@ -131,10 +131,10 @@ class Stack:
         answer = httpx2.post(address, json={"messages": [turn]}, headers=known, timeout=15)
         return answer.status_code, answer.headers.get("Retry-After", "")
 
-    def ready(self) -> int:
+    def ready(self, url: str = "") -> int:
         """The status of /readyz; 0 where nobody answers."""
         try:
-            return httpx2.get(f"{self.url}/readyz", timeout=15).status_code
+            return httpx2.get(f"{url or self.url}/readyz", timeout=15).status_code
         except httpx2.TransportError:
             return 0
 
@@ -174,11 +174,23 @@ class Stack:
         self.browser.post(path, data=fields, headers=known).raise_for_status()
 
     @contextmanager
-    def look(self, chat: int) -> "Iterator[Screen]":
+    def second_web(self) -> Iterator[str]:
+        """Another web process: it has no part in what the first one does. Yields its address."""
+        port = free_port()
+        web, url = self.process("web-2", commands.web("127.0.0.1", port)), f"http://127.0.0.1:{port}"
+        assert until(lambda: self.ready(url) == 200, PATIENCE), web.child.last_lines()
+        try:
+            yield url
+        finally:
+            web.stop()
+
+    @contextmanager
+    def look(self, chat: int, url: str = "") -> "Iterator[Screen]":
         """Alice has the chat open."""
         cookie = {"Cookie": f"sessionid={self.known['session']}"}
-        address = self.url.replace("http", "ws", 1) + f"/ws/c/{chat}/"
-        with connect(address, origin=self.url, additional_headers=cookie, max_size=None) as connection:
+        url = url or self.url
+        address = url.replace("http", "ws", 1) + f"/ws/c/{chat}/"
+        with connect(address, origin=url, additional_headers=cookie, max_size=None) as connection:
             yield Screen(connection)
 
     def close(self) -> None:

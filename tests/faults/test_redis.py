@@ -46,7 +46,7 @@ def becomes_fast(seconds_to_show) -> Callable[..., bool]:
 
 def test_without_redis_everything_is_taken_and_shown_within_a_sweep(stack, reference, seconds_to_show):
     chat = stack.chat(reference)
-    with stack.look(chat) as screen:
+    with stack.second_web() as url, stack.look(chat, url) as screen:
         assert screen.shows("I was charged twice")
         stack.redis.kill()
 
@@ -59,8 +59,16 @@ def test_without_redis_everything_is_taken_and_shown_within_a_sweep(stack, refer
         assert stack.ready() == 200  # reported, and not required
 
 
-def test_a_redis_that_comes_back_empty_is_fast_again_by_itself(stack, reference, becomes_fast):
+def test_without_redis_the_process_that_takes_it_shows_it_at_once(stack, reference, seconds_to_show):
     with stack.look(stack.chat(reference)) as screen:
+        assert screen.shows("I was charged twice")
+        stack.redis.kill()
+
+        assert min(seconds_to_show(screen, f"round {number}:") for number in range(3)) < (TURNS - 1) * SWEEP * 0.5
+
+
+def test_a_redis_that_comes_back_empty_is_fast_again_by_itself(stack, reference, becomes_fast):
+    with stack.second_web() as url, stack.look(stack.chat(reference), url) as screen:
         assert screen.shows("I was charged twice")
         stack.redis.kill()
         stack.say(reference, "while it is down")
@@ -72,10 +80,7 @@ def test_a_redis_that_comes_back_empty_is_fast_again_by_itself(stack, reference,
 
 def test_a_process_that_never_saw_redis_hears_it_when_it_comes(stack, reference, becomes_fast):
     stack.redis.kill()
-    stack.web.kill()
-    stack.web.start()
-    stack.wait_until_ready()
-    with stack.look(stack.chat(reference)) as screen:
+    with stack.second_web() as url, stack.look(stack.chat(reference), url) as screen:
         assert screen.shows("I was charged twice")
         stack.redis.start()
 

@@ -12,7 +12,7 @@ from django.test import Client
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation
 from apps.conversations.turns import Turn
-from apps.core import hub
+from apps.core import hub, live
 from apps.handoffs import operations as handoffs
 from apps.workspace import parts
 from apps.workspace.socket import application
@@ -110,10 +110,11 @@ async def test_more_turns_than_are_told_one_by_one_repaint_the_whole_tail(claime
     await socket.close()
 
 
-async def test_a_lost_hint_costs_one_sweep(claimed, alice, settings):
+async def test_a_lost_hint_costs_one_sweep(claimed, alice, settings, monkeypatch):
     socket = await opened(alice, f"/ws/c/{claimed.conversation_id}/")
     await socket.frame_with("transcript")
-    settings.REDIS_PREFIX = "nobody listens here"  # the hint goes astray
+    monkeypatch.setattr(live, "listeners", set())  # another process makes the change,
+    settings.REDIS_PREFIX = "nobody listens here"  # and its hint goes astray
 
     await sync_to_async(conversations.receive_messages)(claimed.conversation, [Turn("customer", "hello?", "m9")])
 

@@ -9,7 +9,7 @@ COMMANDS = {
     "composer": (_("Write a reply"), "r"),
     "note": (_("Write a note"), "m"),
     "review": (_("Review the newer draft"), "v"),
-    "use": (_("Use what is known already"), "u"),
+    "use": (_("Use the suggested reply"), "u"),
     "hand-back": (_("Hand back to the bot"), "h"),
     "transfer": (_("Transfer"), "t"),
     "resolve": (_("Resolve"), "x"),

@@ -1,5 +1,5 @@
-// One key each for what the page offers: [data-command="claim"][data-key="c"]. Keys can be changed or switched off in
-// the settings, and never act while someone types. "?" lists them.
+// One key each for what the page offers: [data-command="claim"][data-key="c"]. Keys can be changed in the settings, or
+// all of them switched off, and never act while someone types. "?" lists them.
 const preferences = JSON.parse(document.getElementById("preferences")?.textContent || "{}") || {};
 const chosen = preferences.shortcuts ?? {};
 
@@ -40,7 +40,7 @@ export function shortcuts(dialog) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
-    if (event.key === "?") return event.preventDefault(), open();
+    if (event.key === "?" && !preferences.shortcuts_off) return event.preventDefault(), open();
     const wanted = commands().find((one) => keyOf(one) && keyOf(one) === event.key);
     if (wanted) event.preventDefault(), press(wanted);
   });

@@ -54,7 +54,11 @@ def test_the_keys_are_those_of_the_templates():
         for tag in re.findall(r"<[a-z]+[^>]*data-command=[^>]*>", template.read_text()):
             if key := re.search(r'data-key="([^"]+)"', tag):
                 told[re.search(r'data-command="([^"]+)"', tag)[1]] = key[1]
-    assert told == {command: key for command, (_, key) in COMMANDS.items()}
+    usual = {command: key for command, (_, key) in COMMANDS.items()}
+    assert told == usual
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):  # and those that are written on buttons
+        for command, key in re.findall(r'{% key(?:_of)? \S+ "([^"]+)" "([^"]+)"', template.read_text()):
+            assert usual[command] == key
 
 
 def test_pages_speak_the_agents_language_and_time(as_agent, alice, settings):

@@ -1,8 +1,11 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from apps.conversations.models import ConversationEvent
+from apps.people.models import Agent
 
 from .. import seams
 from ..view import ConversationView
@@ -13,6 +16,20 @@ register = template.Library()
 @register.simple_tag
 def seam_words(view: ConversationView, event: ConversationEvent) -> str:
     return seams.words(event, view.handoffs.get(event.handoff or 0), view.team_names)
+
+
+@register.simple_tag
+def key_of(agent: Agent, command: str, usual: str) -> str:
+    """The key this agent has chosen for a command; empty when it has none."""
+    liked = agent.preferences
+    return "" if liked.get("shortcuts_off") else liked.get("shortcuts", {}).get(command, usual)
+
+
+@register.simple_tag
+def key(agent: Agent, command: str, usual: str) -> SafeString:
+    """The same as it stands on a button."""
+    chosen = key_of(agent, command, usual)
+    return format_html(' <kbd aria-hidden="true">{}</kbd>', chosen) if chosen else SafeString("")
 
 
 @register.filter

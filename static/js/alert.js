@@ -1,5 +1,5 @@
 // News of the lists while the page is elsewhere: a count in the title, and by choice a sound and a notification. A chat
-// that the bot did not take, and a note that names the agent, are said on the page too, wherever they are.
+// that a colleague gives or the bot did not take, and a note that names the agent, are said on the page too.
 import { say } from "./notices.js";
 import { word } from "./words.js";
 
@@ -11,6 +11,7 @@ export function alert(list) {
   const by = (name, value) => new Map([...list.querySelectorAll(`[data-${name}]`)].map((row) => [value(row), row]));
   const seen = () => ({
     waiting: by("waiting", (row) => row.dataset.waiting),
+    mine: by("unread", (row) => row.pathname),
     answered: by("unread", (row) => `${row.pathname} ${row.dataset.unread}`),
     back: by("back", (row) => row.pathname),
     named: by("named", (row) => row.dataset.named),
@@ -24,6 +25,7 @@ export function alert(list) {
     const told = [
       ...isNew("back").map((row) => here(row, word("cameBack", { name: row.dataset.name, why: row.dataset.back }))),
       ...isNew("named").map((row) => here(row, word("named", { name: row.dataset.name }))),
+      ...isNew("mine").map((row) => here(row, word("given", { name: row.dataset.name }))),
       ...isNew("answered").filter((row) => rose(row, before)).map((row) => word("newAnswer", { name: row.dataset.name })),
       ...isNew("waiting").map(() => word("newChat")),
     ];
@@ -43,7 +45,7 @@ export function alert(list) {
 // Whether more is unread in it than before; reading it is no answer.
 function rose(row, { answered }) {
   const was = [...answered.keys()].find((key) => key.startsWith(`${row.pathname} `));
-  return Number(row.dataset.unread) > Number(was?.split(" ")[1] ?? 0);
+  return was && Number(row.dataset.unread) > Number(was.split(" ")[1]);
 }
 
 function here(row, text) {

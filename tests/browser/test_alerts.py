@@ -70,8 +70,14 @@ def test_a_chat_that_the_bot_did_not_take_says_so_wherever_the_agent_is(page, cl
     handoffs.refuse_handback(Handback.objects.get())
     expect_notice(page, "Maya Okafor is yours again: The bot refused it.")
     assert_accessible(page)
-    page.locator(".notice").get_by_role("link", name="Open").click()
+    page.locator(".notice", has_text="yours again").get_by_role("link", name="Open").click()
     expect(page.locator(".handback__trouble")).to_be_visible()
+
+
+def test_a_chat_that_a_colleague_gives_says_so(page, waiting, alice, bob, billing):
+    handoffs.claim(waiting, agent=bob)
+    handoffs.transfer_to_agent(waiting, agent=bob, to=alice, team=billing, note="You know her.")
+    expect_notice(page, "Maya Okafor is with you now.")
 
 
 def test_who_is_named_in_a_note_hears_of_it_until_they_have_read_it(page, conversation, waiting, alice, bob):

@@ -106,6 +106,15 @@ def test_what_is_asked_while_writing_is_read_afterwards(waiting, monkeypatch):
     assert queries.current_brief(waiting.conversation).through == 4
 
 
+def test_asking_often_is_asking_once(waiting):
+    for number in range(5):
+        say(waiting.conversation, f"line {number} of what is wrong with order 48213")
+        assist.ask_for_brief(waiting.conversation)
+    assert [assist.refresh_next(), assist.refresh_next()] == [True, False]
+    assert kinds(waiting.conversation).count("brief.written") == 1
+    assert queries.current_brief(waiting.conversation).through == 8
+
+
 def test_the_sweep_finds_what_lags(waiting):
     assert list(queries.lagging()) == [waiting.conversation]
     assist.refresh_brief(waiting.conversation_id)

@@ -1,11 +1,14 @@
 """The right column in an agent's hands: by keyboard, and while the page repaints itself."""
 
+import re
+
 import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
+from apps.conversations.models import Conversation
 from apps.conversations.turns import Turn
 from apps.feedback.models import HandoffRating
 from apps.handoffs import operations as handoffs
@@ -70,6 +73,18 @@ def test_where_it_was_said_is_marked_while_the_pointer_is_on_it(visit, chat, cla
     expect(page.locator(".message[data-marked]")).to_have_attribute("data-position", "1")
     page.locator(".header h1").hover()
     expect(page.locator(".message[data-marked]")).to_have_count(0)
+
+
+def test_an_old_conversation_opens_beside_and_never_away(visit, chat, alice, botto, maya, billing):
+    old = conversations.open_conversation(botto, "chat-0", customer=maya)
+    conversations.receive_messages(old, [Turn("customer", "where is my parcel?", "o1")])
+    Conversation.objects.filter(pk=old.pk).update(team=billing)
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.get_by_label("Reply to").fill("half a sentence")
+    page.locator(".customer__past a").click()
+    expect(page.get_by_role("dialog", name="Maya Okafor")).to_contain_text("where is my parcel?")
+    expect(page).to_have_url(re.compile(f"/c/{chat.pk}/$"))
+    expect(page.get_by_label("Reply to")).to_have_value("half a sentence")
 
 
 def test_a_fact_is_copied_by_a_press(visit, chat, alice):

@@ -256,7 +256,7 @@ API_RATE = env.float("API_RATE", default=500)  # calls a second that one key may
 API_BURST = env.float("API_BURST", default=1000)  # and how many at once
 API_THREADS = env.int("API_THREADS", default=8)  # calls answered at once by one process
 # Bots have no session, no cookie and no form: see apps/bot_api/door.py.
-API_MIDDLEWARE = ["apps.core.middleware.observe", "django.middleware.security.SecurityMiddleware"]
+API_MIDDLEWARE = ["apps.core.middleware.observe", "apps.bot_api.middleware.Security"]
 # Seconds for one whole attempt: well below outbox.LEASE, or a second sender would take the first for dead.
 WEBHOOK_TIMEOUT = env.between("WEBHOOK_TIMEOUT", 0.1, 30, default=10)
 

@@ -78,6 +78,16 @@ async def test_what_is_not_there_is_a_problem(console):
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
+async def test_a_name_that_is_not_ours_is_refused_by_name(bot, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    transport = ASGITransport(app=Door())
+    async with AsyncClient("http://evil.example", bot.key, transport=transport) as client:
+        answer = await client.http.get("/api/v1/handoffs/1")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unknown_host")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "evil.example" in answer.json()["detail"]
+
+
 async def test_without_redis_a_message_is_stored_all_the_same(console, conversation, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     live._redis.cache_clear()

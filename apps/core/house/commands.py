@@ -21,7 +21,7 @@ def web(host: str, port: int) -> list[str]:
 
 def worker(schedule: Path) -> list[str]:
     """One worker with the clock inside. In production the clock is one process of its own."""
-    celery = [sys.executable, "-m", "celery", "-A", "handoff_console", "worker"]
+    celery = [sys.executable, "-m", "celery", "-q", "-A", "handoff_console", "worker"]
     return [*celery, *WORKER_OPTIONS.split(), "--beat", "--schedule", str(schedule)]
 
 

@@ -40,14 +40,13 @@ def receive(bot: Bot, reference: str, told: Mirror) -> dict:
         raise
     except Conversation.DoesNotExist:
         raise _first_names_the_customer() from None
-    held = stored[-1].conversation if stored else conversation_of(bot, reference)
     return {
-        "conversation": held.reference,
-        "epoch": held.epoch,
-        "holder": held.holder,
+        "conversation": conversation.reference,
+        "epoch": conversation.epoch,
+        "holder": conversation.holder,
         "stored": len(stored),
         "repeated": len(told.messages) - len(stored),
-        "seq": held.seq,
+        "seq": conversation.seq,
     }
 
 

@@ -43,7 +43,6 @@ def hand_over(bot: Bot, told: Told) -> dict:
     )
     known = retold.stored_already(conversation, told.transcript)
     mirror.store(conversation, told.transcript, epoch=told.epoch, field="transcript", known=known)
-    conversation.refresh_from_db(fields=["message_count", "page", "holder", "epoch"])
     if told.epoch not in (None, conversation.epoch):  # the bot has not heard yet who helps, or has helped since
         raise conversations.NotHolder(conversation)
     brief = told.model_dump(mode="json", include=FOR_THE_BRIEF, exclude_defaults=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from apps.core import live, outbox
-from apps.core.rows import assignments, insertion
+from apps.core.rows import assignments, insertion, is_stored
 from apps.people import operations as people
 from apps.people.models import Agent
 
@@ -147,7 +147,7 @@ def _write(
     event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent, ids = row
     conversation.seq, conversation.epoch = event.seq, event.epoch
     for turn, pk in zip(turns, ids, strict=True):
-        turn.pk, turn._state.adding = pk, False
+        is_stored(turn, pk)
     if turns:
         event.message = turns[-1]
     return event, team, agent

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.core import erasure, live, outbox
 from apps.core.models import Delivery
-from apps.core.rows import rows
+from apps.core.rows import find_or_make, rows
 from apps.people.models import Agent
 
 from . import events
@@ -34,7 +34,7 @@ def know_customer(reference: str, **known) -> Customer:
     Raises Erased for one whose words were taken, also in this moment.
     """
     known = {name: mask(value) for name, value in known.items() if value not in (None, "", [], {})}
-    customer, made = Customer.objects.get_or_create(reference=reference, defaults=known)
+    customer, made = find_or_make(Customer(reference=reference, **known), "reference")
     changed = {name: value for name, value in known.items() if not made and getattr(customer, name) != value}
     living = Customer.objects.filter(pk=customer.pk, erased_at=None)
     if customer.erased_at or (changed and not living.update(**changed)):
@@ -51,9 +51,10 @@ def open_conversation(bot: Bot, reference: str, *, customer: Customer, **about) 
     """
     about = {name: mask(value) for name, value in about.items() if value not in (None, "")}
     with transaction.atomic(savepoint=False):
-        conversation, made = Conversation.objects.get_or_create(
-            bot=bot, reference=reference, defaults={"customer": customer, **about}
+        conversation, made = find_or_make(
+            Conversation(bot=bot, reference=reference, customer=customer, **about), "bot_id", "reference"
         )
+        conversation.bot = bot
         if made:
             _refuse_for_the_erased(customer)
         changed = {name: value for name, value in about.items() if not made and getattr(conversation, name) != value}

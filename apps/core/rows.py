@@ -42,6 +42,28 @@ def together(*asked: tuple[type[Model], str, Sequence[Any]]) -> list[list[Any]]:
     return found
 
 
+def find_or_make(instance: M, *unique: str) -> tuple[M, bool]:
+    """The row with the instance's values in the columns `unique`, else the instance, stored. And whether it was made.
+
+    Of several that come at once one makes it; what get_or_create needs a savepoint for, the statement settles itself.
+    """
+    where = "WHERE " + " AND ".join(f"{column} = %s" for column in unique)
+    values = [getattr(instance, column) for column in unique]
+    while (found := row(type(instance), where, values)) is None:
+        statement, params = insertion([instance])
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} ON CONFLICT ({', '.join(unique)}) DO NOTHING RETURNING id", params)
+            if made := cursor.fetchone():
+                is_stored(instance, made[0])
+                return instance, True
+    return found, False
+
+
+def is_stored(instance: Model, pk: int) -> None:
+    """The instance is a row now."""
+    instance.pk, instance._state.adding, instance._state.db = pk, False, connection.alias
+
+
 def take_over(instance: M, row: M) -> None:
     """Let `instance` be what `row` is. Related objects stay as long as they are still the same ones."""
     for field in row._meta.concrete_fields:

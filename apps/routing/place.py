@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.core.rows import together
 from apps.handoffs.models import Reason, Urgency
 from apps.people.models import Team
 
@@ -22,20 +22,38 @@ class Placement:
     urgency: int
 
 
+_LIFTS = """
+WHERE value <> '' AND ((of = 'reason' AND upper(value) = upper(%s)) OR (of = 'tier' AND upper(value) = upper(%s)))
+ORDER BY urgency DESC, of
+"""
+
+
 def place(intent: str, *, reason: str = "", language: str = "", tier: str = "") -> Placement:
     """The most specific active route wins: by intent first, then by language. Raises NoTeam."""
-    wanted = intent.strip().lower()
-    route = _best(wanted, language.lower().replace("_", "-").split("-")[0])
+    wanted, spoken = intent.strip().lower(), language.lower().replace("_", "-").split("-")[0]
+    teams, routes, lifts = together(
+        (Team, "WHERE is_active ORDER BY name", []),
+        (Route, "WHERE is_active AND intent = ANY(%s) AND language = ANY(%s)", [_path(wanted), ["", spoken]]),
+        (Lift, _LIFTS, [reason, tier]),
+    )
+    if not teams:
+        raise NoTeam
+    route = _best(routes, {team.pk: team for team in teams})
     because = _because(route, wanted) if route else _("No route fits, so the first team.")
-    urgency, raised = _lifted(route.urgency if route else Urgency.NORMAL, reason, tier)
-    return Placement(route.team if route else _first_team(), f"{because} {raised}".strip()[:300], urgency)
+    urgency, raised = _lifted(route.urgency if route else Urgency.NORMAL, lifts)
+    return Placement(route.team if route else teams[0], f"{because} {raised}".strip()[:300], urgency)
 
 
-def _best(wanted: str, language: str) -> Route | None:
+def _path(wanted: str) -> list[str]:
+    """The intent, those above it, and the empty one, which stands for all."""
     parts = wanted.split(".")
-    intents = [".".join(parts[:length]) for length in range(len(parts) + 1)]
-    fits = Q(intent__in=intents) & Q(language__in=["", language])
-    routes = Route.objects.filter(fits, is_active=True, team__is_active=True).select_related("team")
+    return [".".join(parts[:length]) for length in range(len(parts) + 1)]
+
+
+def _best(routes: list[Route], teams: dict[int, Team]) -> Route | None:
+    routes = [route for route in routes if route.team_id in teams]
+    for route in routes:
+        route.team = teams[route.team_id]
     return max(routes, key=lambda route: (len(route.intent), route.language != ""), default=None)
 
 
@@ -53,19 +71,11 @@ def _because(route: Route, wanted: str) -> str:
     return f"{because} {in_language}".strip() % words
 
 
-def _lifted(urgency: int, reason: str, tier: str) -> tuple[int, str]:
-    """Urgency never sinks here: reasons and tiers set a floor under it."""
-    because = Q(of=Lift.Of.REASON, value__iexact=reason) | Q(of=Lift.Of.TIER, value__iexact=tier)
-    lift = Lift.objects.filter(because, urgency__gt=urgency).exclude(value="").order_by("-urgency", "of").first()
+def _lifted(urgency: int, lifts: list[Lift]) -> tuple[int, str]:
+    """Urgency never sinks here: reasons and tiers set a floor under it. `lifts`: the highest first."""
+    lift = next((lift for lift in lifts if lift.urgency > urgency), None)
     if lift is None:
         return urgency, ""
     value = Reason(lift.value.lower()).label if lift.value.lower() in Reason.values else lift.value
     words = {"urgency": lift.get_urgency_display(), "value": value}
     return lift.urgency, _("%(urgency)s urgency: %(value)s.") % words
-
-
-def _first_team() -> Team:
-    team = Team.objects.filter(is_active=True).first()
-    if team is None:
-        raise NoTeam
-    return team

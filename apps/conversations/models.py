@@ -144,9 +144,8 @@ class Message(models.Model):
         FAILED = "failed", _("Not delivered")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, db_index=False, related_name="messages")
-    bot = models.ForeignKey(
-        Bot, models.PROTECT, db_index=False, related_name="+"
-    )  # the conversation's; here for the constraint
+    # The conversation's, whose own foreign key holds; here for the constraint.
+    bot = models.ForeignKey(Bot, models.PROTECT, db_index=False, db_constraint=False, related_name="+")
     position = models.PositiveIntegerField()  # 1, 2, 3 ... within the conversation, without gaps
     external_id = models.CharField(max_length=200, null=True, blank=True)
     role = models.CharField(max_length=8, choices=Role)
@@ -180,8 +179,8 @@ class ConversationEvent(models.Model):
     kept_at_erasure = ("kind",)  # see core/erasure.py
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, db_index=False, related_name="events")
-    # The conversation's; here for the pull index.
-    bot = models.ForeignKey(Bot, models.PROTECT, db_index=False, related_name="+")
+    # The conversation's, whose own foreign key holds; here for the pull index.
+    bot = models.ForeignKey(Bot, models.PROTECT, db_index=False, db_constraint=False, related_name="+")
     seq = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=40)
     epoch = models.PositiveIntegerField()

@@ -25,6 +25,7 @@ class Turn:
     facts: dict[str, Any] = field(default_factory=dict)
     at: datetime | None = None
     attachments: Sequence[dict[str, Any]] = ()
+    by: str = ""  # the agent who said it, by the name customers hear
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,12 @@ def _told_through(conversation: Conversation) -> int:
 
 def _turns(conversation: Conversation) -> list[Turn]:
     spoken = conversation.messages.exclude(role__in=(Message.Role.NOTE, Message.Role.SYSTEM)).order_by("position")
-    fields = ("position", "role", "text", "facts", "sent_at", "attachments")
+    fields = ("position", "role", "text", "facts", "sent_at", "attachments", "author__name")
     rows = list(spoken.values_list(*fields)[:OPENING])
     if rows:
         later = spoken.filter(position__gt=rows[-1][0]).order_by("-position").values_list(*fields)
         rows += reversed(later[: LONGEST - OPENING])
-    return [Turn(position, role, text, facts or {}, *rest) for position, role, text, facts, *rest in rows]
+    return [
+        Turn(position, role, text, facts or {}, at, attachments, next(iter((by or "").split()), ""))
+        for position, role, text, facts, at, attachments, by in rows
+    ]

@@ -103,7 +103,8 @@ ASKS_FOR_PERSON = (
     r"supervisor|manager|mensch\w*|mitarbeiter\w*|berater\w*|persona|agente|humano)\b"
 )
 THANKS = (
-    r"^\W*(?:ok(?:ay)?|great|perfect|super|prima|wunderbar|gut|vale|perfecto|no|nein|alright)?[\s,.!]*"
+    r"^\W*(?:(?:oh|ah|ok(?:ay)?|great|good|perfect|brilliant|lovely|super|prima|wunderbar|gut|vale|perfecto|no|nein|"
+    r"alright)\b[\s,.!]*){0,3}"
     r"(?:thanks?|thank you|thx|cheers|danke|vielen dank|gracias|that'?s (?:all|it|great)|das war'?s|bye|goodbye)\b"
 )
 REFUSAL = (

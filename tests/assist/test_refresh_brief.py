@@ -10,6 +10,7 @@ from apps.assist.writers import WriterFailed
 from apps.assist.writers.local import LocalWriter
 from apps.conversations import operations as conversations
 from apps.conversations.operations import Turn
+from apps.handoffs import operations as handoffs
 
 
 class Scripted(LocalWriter):
@@ -104,6 +105,12 @@ def test_what_is_asked_while_writing_is_read_afterwards(waiting, monkeypatch):
     while assist.refresh_next():
         pass
     assert queries.current_brief(waiting.conversation).through == 4
+
+
+def test_who_answered_is_named_whoever_holds_it_now(claimed, alice, bob):
+    conversations.send_reply(claimed.conversation, agent=alice, text="It goes back to your card today.", token="t1")
+    handoffs.transfer_to_agent(claimed, agent=alice, to=bob, team=claimed.team)
+    assert "Alice has answered" in assist.refresh_brief(claimed.conversation_id).summary
 
 
 def test_asking_often_is_asking_once(waiting):

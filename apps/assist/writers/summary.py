@@ -159,7 +159,7 @@ def _now(material: Material, *, told: bool) -> list[Claim]:
     found: list[Claim] = []
     answers = [turn for turn in material.turns if turn.role == "agent" and turn.text.strip()]
     if answers:
-        agent = material.agent or say(material.language, "agent")
+        agent = answers[-1].by or say(material.language, "agent")
         what = quoted(_telling(answers[-1].text), 14)
         found.append(Claim(say(material.language, "replied", agent=agent, what=what), [answers[-1].position]))
     last = material.said_by_customer[-1] if material.said_by_customer else None

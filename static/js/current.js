@@ -7,9 +7,10 @@ export function current(list) {
   };
   const mark = () => {
     const links = [...list.querySelectorAll("a.chat")];
-    const at = links.findIndex((link) => link.pathname === location.pathname);
-    step("next-chat", links[(at + 1) % links.length]);
-    step("previous-chat", links[(Math.max(at, 0) - 1 + links.length) % links.length]);
+    const chats = [...new Map(links.map((link) => [link.pathname, link])).values()]; // one may stand in two lists
+    const at = chats.findIndex((link) => link.pathname === location.pathname);
+    step("next-chat", chats[(at + 1) % chats.length]);
+    step("previous-chat", chats[(Math.max(at, 0) - 1 + chats.length) % chats.length]);
     for (const link of links) {
       const here = link.pathname === location.pathname;
       if (here && !link.hasAttribute("aria-current")) link.setAttribute("aria-current", "true");

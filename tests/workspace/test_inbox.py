@@ -46,14 +46,15 @@ def test_a_line_says_what_the_chat_is_about_and_what_was_said_last(about, waitin
     assert "Duplicate charge · " in queue_of(alice)
     assert "“no, both are booked" in queue_of(alice)
     handoffs.claim(waiting, agent=alice)
-    assert "Duplicate charge · “no, both are booked" in mine(alice)
+    assert "Duplicate charge" in mine(alice)
+    assert "“no, both are booked" in mine(alice)
 
 
 def test_an_intent_only_the_bot_knows_is_said_in_words(conversation, waiting, alice, mine):
     conversations.correct_intent(conversation, agent=None, intent="billing.odd_one_out")
     assert "Odd one out · " in queue_of(alice)
     handoffs.claim(waiting, agent=alice)
-    assert "Odd one out · " in mine(alice)
+    assert "Odd one out" in mine(alice)
 
 
 def test_a_queue_is_rendered_once_for_a_change_whoever_looks(waiting, alice, bob, rendered):

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 # command: (what it does, its key)
 COMMANDS = {
-    "claim-next": (_("Take the next chat"), "n"),
-    "claim": (_("Take this chat"), "c"),
-    "composer": (_("Write a reply"), "r"),
+    "claim-next": (_("Claim the next chat"), "n"),
+    "claim": (_("Claim this chat"), "c"),
+    "composer": (_("Write the reply"), "r"),
     "note": (_("Write a note"), "m"),
-    "review": (_("Review the newer draft"), "v"),
+    "review": (_("Review the new version"), "v"),
     "use": (_("Use the suggested reply"), "u"),
     "hand-back": (_("Hand back to the bot"), "h"),
     "transfer": (_("Transfer"), "t"),

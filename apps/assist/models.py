@@ -133,6 +133,7 @@ class UnsentReply(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name_plural = "unsent replies"
         constraints = [models.UniqueConstraint(fields=["conversation", "agent", "is_note"], name="one_unsent_reply")]
 
     def __str__(self):

@@ -59,7 +59,7 @@ class Idempotency(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name_plural = "idempotency"
+        verbose_name_plural = "stored answers"
         constraints = [models.UniqueConstraint(fields=["bot", "key"], name="idempotency_key")]
         indexes = [
             models.Index(fields=["at"], name="idempotency_at"),

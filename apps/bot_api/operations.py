@@ -28,12 +28,16 @@ class TooManySecrets(Exception):
     """Two secrets sign already. The receiver may know the old one only, so that is dropped first, and on purpose."""
 
 
+def may_have_more_keys(bot: Bot) -> bool:
+    return bot.keys.filter(revoked_at__isnull=True).count() < ACTIVE_KEYS
+
+
 def create_key(bot: Bot, *, by: Agent | None = None) -> tuple[BotKey, str]:
     """A new key, and its text for showing once. Raises TooManyKeys."""
     text = keys.new_key()
     with transaction.atomic():
         Bot.objects.select_for_update().get(pk=bot.pk)
-        if bot.keys.filter(revoked_at__isnull=True).count() >= ACTIVE_KEYS:
+        if not may_have_more_keys(bot):
             raise TooManyKeys
         key = BotKey.objects.create(bot=bot, prefix=text[: keys.SHOWN], digest=keys.digest(text), created_by=by)
         audit(by, "created", key, bot=bot.slug)

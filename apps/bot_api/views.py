@@ -63,6 +63,7 @@ def page(request: HttpRequest, bot: Bot, **more) -> HttpResponse:
     about = {
         "bot": bot,
         "keys": bot.keys.select_related("created_by"),
+        "may_have_more_keys": operations.may_have_more_keys(bot),
         "form": BotSettings(instance=bot),
         "endpoint": endpoint,
         "endpoint_form": EndpointForm(initial={"url": endpoint.url if endpoint else ""}),

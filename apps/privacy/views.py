@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,7 +50,7 @@ def index(request: SignedIn) -> HttpResponse:
 def show(request: SignedIn, pk: int) -> HttpResponse:
     """What is stored, in numbers; hand it out, or erase it."""
     customer = get_object_or_404(Customer, pk=pk, erased_at=None)
-    rows = {model._meta.verbose_name_plural: len(pks) for model, pks in erasure.belongings(customer).items()}
+    rows = {capfirst(model._meta.verbose_name_plural): len(pks) for model, pks in erasure.belongings(customer).items()}
     return render(request, "privacy/show.html", {"customer": customer, "rows": rows})
 
 

@@ -6,9 +6,11 @@ A lost race is no fault: its answer is the present, and who has the chat now.
 from collections.abc import Callable, Iterable
 from functools import wraps
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.conversations.models import Conversation, Holder
@@ -54,21 +56,29 @@ def painted(request: HttpRequest, pk: int, names: Iterable[str], notice: str = "
     """The named parts as they are now. A conversation that is no longer theirs has none, only the notice."""
     html = parts.render_notice(notice, **about) if notice else ""
     try:
-        view = ConversationView(agent_of(request), conversation_for(agent_of(request), pk))
+        return HttpResponse(_parts(request, pk, names) + html)
     except Conversation.DoesNotExist:
         return HttpResponse(html)
-    return HttpResponse(parts.render(view, names) + html)
+
+
+def _parts(request: HttpRequest, pk: int, names: Iterable[str]) -> str:
+    agent = agent_of(request)
+    return parts.render(ConversationView(agent, conversation_for(agent, pk)), names)
 
 
 def moved(request: HttpRequest, pk: int, verb: Callable[[], object], done: str = "") -> HttpResponse:
-    """Do `verb`, which moves a handoff, and paint what has changed, whoever won."""
+    """Do `verb`, which moves a handoff, and paint what has changed, whoever won. Gone elsewhere: back to the inbox."""
     try:
         verb()
     except TooLate as late:
         return painted(request, pk, MOVED, who_has_it(late.handoff.conversation), level="warning")
     except NotHolder as refused:
         return painted(request, pk, MOVED, who_has_it(refused.conversation), level="warning")
-    return painted(request, pk, MOVED, done, level="good")
+    try:
+        return HttpResponse(_parts(request, pk, MOVED) + (parts.render_notice(done, level="good") if done else ""))
+    except Conversation.DoesNotExist:  # moved out of their own sight: that is no trouble, it is done
+        messages.success(request, done)
+        return HttpResponse(headers={"HX-Redirect": reverse("workspace:index")})
 
 
 def who_has_it(conversation: Conversation) -> str:

@@ -58,7 +58,9 @@ JOIN conversations_customer AS customer ON customer.id = chat.customer_id
 JOIN people_team AS team ON team.id = handoff.team_id
 LEFT JOIN conversations_intent AS intent ON intent.slug = chat.intent
 WHERE handoff.agent_id = %s
-    AND (handoff.state IN ('claimed', 'returning') OR (handoff.state = 'returned' AND handoff.ended_at >= %s))
+    AND (handoff.state IN ('claimed', 'returning') OR (handoff.state = 'returned' AND handoff.ended_at >= %s
+        AND NOT EXISTS (SELECT FROM handoffs_handoff AS later
+            WHERE later.conversation_id = chat.id AND later.id > handoff.id)))
 ORDER BY handoff.state <> 'claimed', {_WAITS} NULLS LAST, handoff.id DESC
 """  # noqa: S608
 _MINE_VERSIONS = f"""

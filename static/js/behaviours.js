@@ -11,6 +11,7 @@ import { current } from "./current.js";
 import { dialogs } from "./dialogs.js";
 import { grow } from "./grow.js";
 import { insert } from "./insert.js";
+import { keepHeight } from "./keep-height.js";
 import { keepScroll } from "./keep-scroll.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
@@ -21,6 +22,7 @@ import { palette } from "./palette.js";
 import { shortcuts } from "./shortcuts.js";
 import { theme } from "./theme.js";
 import { turns } from "./turns.js";
+import { unfold } from "./unfold.js";
 import "./times.js";
 import "./token.js";
 import "./trouble.js";
@@ -37,6 +39,7 @@ const behaviours = {
   dialogs,
   grow,
   insert,
+  "keep-height": keepHeight,
   "keep-scroll": keepScroll,
   keys,
   live,
@@ -47,6 +50,7 @@ const behaviours = {
   shortcuts,
   theme,
   turns,
+  unfold,
 };
 
 const attached = new WeakMap();

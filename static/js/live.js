@@ -1,7 +1,5 @@
 // The state of the page's socket, in words. The server sends something every ten seconds at least; when two beats
 // are missed the line is dead however open it looks. Where websockets never open, the same parts are polled.
-import { signedOut } from "./trouble.js";
-
 const SILENCE = 21_000; // milliseconds: two beats and a second
 const PATIENCE = 3; // sockets that closed without ever opening, before polling
 const ASK = 3000; // between two polls
@@ -22,6 +20,7 @@ export function live(element) {
   };
   const beat = () => {
     heard = clocks();
+    if (element.dataset.state === "signed-out") return; // some answer has said so; the socket will hear of it
     if (element.dataset.state !== "connected") show("connected");
     clearInterval(polling);
     polling = 0;
@@ -41,7 +40,6 @@ export function live(element) {
     clearInterval(polling);
     clearInterval(watch);
     show(state);
-    if (state === "signed-out") signedOut();
   };
 
   element.addEventListener("htmx:ws:after:connection", ({ detail }) => {
@@ -49,6 +47,7 @@ export function live(element) {
     [opened, failed] = [true, 0];
     beat();
   });
+  element.addEventListener("signed-out", () => stop("signed-out"));
   element.addEventListener("htmx:ws:before:message:incoming", beat);
   element.addEventListener("htmx:ws:close", ({ detail: { code } }) => {
     if (code === SIGNED_OUT) return stop("signed-out");

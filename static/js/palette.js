@@ -8,11 +8,13 @@ export function palette(dialog) {
   const draw = () => {
     const words = ask.value.toLowerCase().split(/\s+/);
     const found = dialog.offered.filter((one) => words.every((word) => label(one).toLowerCase().includes(word)));
+    found.sort((one, other) => begins(other, words[0]) - begins(one, words[0]));
     at = Math.min(at, Math.max(found.length - 1, 0));
     list.replaceChildren(...found.map((one, index) => option(one, index)));
     none.hidden = found.length > 0;
     mark();
   };
+  const begins = (one, word) => label(one).toLowerCase().split(/\s+/).some((part) => part.startsWith(word));
   const mark = () => {
     [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === at)));
     ask.setAttribute("aria-activedescendant", list.children[at]?.id ?? "");

@@ -12,8 +12,10 @@ document.addEventListener("htmx:response:error", (event) => {
   if (!headers.get("X-Notice")) say(word("refused"), { level: "error" });
 });
 
-/** Offer the way back to this page; whatever was typed is kept by autosave. */
+/** Offer the way back to this page; whatever was typed is kept by autosave. A page with a socket has a line for it. */
 export function signedOut() {
+  const line = document.querySelector("[data-behaviour~=live]");
+  if (line) return line.dispatchEvent(new Event("signed-out"));
   const href = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
   say(word("signedOut"), { level: "error", link: { href, text: word("signIn") } });
 }

@@ -45,6 +45,29 @@ def test_a_repaint_closes_nothing_and_takes_no_word(visit, chat, alice, assert_a
     assert_accessible(page)
 
 
+def test_a_summary_that_gets_shorter_pulls_nothing_up_under_the_pointer(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice)
+    stood = page.locator(".action").bounding_box()
+    write_brief(chat, version=2, words=4, claims=[{"text": "Charged twice.", "turns": [1]}])
+    with transaction.atomic():
+        events.record(chat, "brief.written")
+    expect(page.locator(".summary__text")).to_have_text("Charged twice.turn1")
+    assert page.locator(".action").bounding_box() == stood
+
+
+def test_a_rating_that_is_given_leaves_the_brief_its_room(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice)
+    page.get_by_label("Summary: 2 of 5").click()
+    page.get_by_role("button", name="Too long").click()
+    chosen, other = (page.get_by_role("button", name=name) for name in ("Too long", "Outdated"))
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(other).to_be_visible()
+    page.get_by_label("Reply to").focus()
+    expect(other).to_be_hidden()
+    chosen.click()  # the first press unfolds again, and nothing moved under it
+    expect(other).to_be_visible()
+
+
 def test_a_source_goes_into_the_reply(visit, chat, alice):
     page = visit(f"/c/{chat.pk}/", alice)
     page.get_by_label("Reply to").fill("Hello.")

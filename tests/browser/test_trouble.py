@@ -17,7 +17,7 @@ from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Customer, Message
 from apps.conversations.operations import Turn
 
-from .chat_page import NO_NETWORK, box, expect_kept, expect_notice, expect_state, sign_in
+from .chat_page import NO_NETWORK, box, expect_kept, expect_state, sign_in
 from .line import Line
 
 HOSTILE = {
@@ -108,7 +108,7 @@ def test_a_laptop_whose_session_ended_in_the_night_says_so(laptop, page):
     with laptop.closed_for(hours=9):
         Session.objects.all().delete()
 
-    expect_notice(page, "You are signed out. What you typed is kept.")
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out. What you typed is kept.")
     expect(box(page)).to_have_value("typed in the evening")
 
 
@@ -137,8 +137,9 @@ def test_a_session_that_ends_while_typing_costs_no_word(page, chat, alice):
     box(page).press_sequentially(", and the rest")
 
     expect(page.locator("#reply [data-saved]")).to_have_text(re.compile("Not saved"))
-    expect_notice(page, "You are signed out. What you typed is kept.")
-    page.locator(".notice").get_by_role("link", name="Sign in").click()
+    line = page.get_by_role("alert")
+    expect(line).to_contain_text("You are signed out. What you typed is kept.")
+    line.get_by_role("link", name="Sign in").click()
     sign_in(page, alice)
     page.wait_for_url(f"**/c/{chat.pk}/")
     expect(box(page)).to_have_value("half a thought, and the rest")

@@ -105,7 +105,9 @@ def test_ctrl_enter_twice_is_one_reply(page, chat):
 def test_words_typed_while_offline_are_kept_and_brought_back(page):
     page.context.set_offline(True)
     box(page).fill("typed in a tunnel")
-    expect(page.locator("#reply [data-saved]")).to_have_text(re.compile("Not saved yet"))
+    saved = page.locator("#reply [data-saved]")
+    expect(saved).to_have_text(re.compile("Not saved yet"))
+    assert saved.evaluate("told => told.scrollWidth <= told.clientWidth"), "trouble is told in full"
     page.context.set_offline(False)
 
     kept(page)
@@ -116,7 +118,7 @@ def test_a_signed_out_agent_keeps_the_words(page, chat):
     page.context.clear_cookies(name="sessionid")
     box(page).fill("typed after midnight")
 
-    expect(page.locator(".notice__text", has_text="You are signed out. What you typed is kept.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out. What you typed is kept.")
     expect(box(page)).to_have_value("typed after midnight")
 
 
@@ -145,6 +147,31 @@ def test_the_palette_finds_and_does(page):
     page.keyboard.press("Enter")
 
     expect(page.locator("#resolve")).to_be_visible()
+
+
+def test_the_palette_offers_first_what_begins_with_the_words(page):
+    page.keyboard.press("Control+k")
+    page.keyboard.type("re")  # also in "Previous chat"
+
+    expect(page.locator(".palette__item").first).to_have_text("Resolve this chatx")
+
+
+def test_a_chat_transferred_out_of_sight_leads_back_to_the_inbox(technical, page):
+    page.get_by_role("button", name="Transfer", exact=True).click()
+    page.get_by_label(technical.name).check()
+    page.locator("#transfer").get_by_role("button", name="Transfer", exact=True).click()
+
+    expect(page.get_by_text(f"Transferred to {technical.name}.")).to_be_visible()
+    expect(page.get_by_text("No chat open")).to_be_visible()
+
+
+def test_a_notice_never_lies_upon_the_reply_box(page):
+    page.evaluate("htmx.ajax('POST', '/next/', {source: document.body})")
+    notice = page.locator(".notice")
+    expect(notice).to_have_text(re.compile("Nobody is waiting"))
+
+    told, written = notice.bounding_box(), page.locator(".composer").bounding_box()
+    assert told["y"] + told["height"] < written["y"]
 
 
 def test_a_log_that_is_read_above_its_end_stays_there(page, chat):

@@ -53,7 +53,8 @@ def test_a_transfer_to_a_team_brings_its_note(as_agent, claimed, alice, technica
     to = {"to": "team:technical", "note": "It is the app."}
     answer = as_agent(alice).post(f"/handoffs/{claimed.pk}/transfer/", to, headers=HTMX)
 
-    assert "Transferred to Technical." in answer.content.decode()
+    assert answer["HX-Redirect"] == "/"
+    assert "Transferred to Technical." in as_agent(alice).get("/").content.decode()
     assert "It is the app." in as_agent(carol).get(f"/c/{claimed.conversation_id}/").content.decode()
     assert as_agent(alice).get(f"/c/{claimed.conversation_id}/").status_code == 404
 

@@ -32,6 +32,12 @@ def in_unit(value: float | None, unit: str) -> str:
 
 
 @register.filter
+def path_in_words(intent: str) -> str:
+    """`billing.duplicate_charge` as Billing › Duplicate charge."""
+    return " › ".join(part.replace("_", " ").capitalize() for part in intent.split("."))
+
+
+@register.filter
 def listed(value: object) -> str:
     """A list of words as a line of them; anything else as it is."""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

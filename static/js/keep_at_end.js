@@ -6,5 +6,6 @@ for (const log of document.querySelectorAll('[data-behaviour~="keep-at-end"]')) 
   const goToEnd = () => (log.scrollTop = log.scrollHeight);
   log.addEventListener("scroll", () => (isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < SLACK));
   new MutationObserver(() => isAtEnd && goToEnd()).observe(log, { childList: true, subtree: true });
+  new ResizeObserver(() => isAtEnd && goToEnd()).observe(log); // a phone's keyboard comes up
   goToEnd();
 }

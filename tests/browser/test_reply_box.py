@@ -1,5 +1,7 @@
 """The box an agent types in: what it shows, and which keys it listens to."""
 
+import re
+
 import pytest
 from django.db import transaction
 from playwright.sync_api import Page, expect
@@ -121,3 +123,12 @@ def test_what_is_ready_is_announced_once_and_its_text_is_in_no_live_region(page,
     expect(told).to_have_text("A new suggested reply is ready.")
     assert page.evaluate("announcements") == 1
     assert page.locator(":is([aria-live], [role=status], [role=alert], [role=log]) :is(.summary, .offer)").count() == 0
+
+
+def test_a_notice_never_lies_upon_the_reply_box(page):
+    page.evaluate("htmx.ajax('POST', '/next/', {source: document.body})")
+    notice = page.locator(".notice")
+    expect(notice).to_have_text(re.compile("Nobody is waiting"))
+
+    told, written = notice.bounding_box(), page.locator(".composer").bounding_box()
+    assert told["y"] + told["height"] < written["y"]

@@ -165,15 +165,6 @@ def test_a_chat_transferred_out_of_sight_leads_back_to_the_inbox(technical, page
     expect(page.get_by_text("No chat open")).to_be_visible()
 
 
-def test_a_notice_never_lies_upon_the_reply_box(page):
-    page.evaluate("htmx.ajax('POST', '/next/', {source: document.body})")
-    notice = page.locator(".notice")
-    expect(notice).to_have_text(re.compile("Nobody is waiting"))
-
-    told, written = notice.bounding_box(), page.locator(".composer").bounding_box()
-    assert told["y"] + told["height"] < written["y"]
-
-
 def test_a_log_that_is_read_above_its_end_stays_there(page, chat):
     conversations.receive_messages(chat, [Turn("customer", f"line {n}", f"l{n}") for n in range(30)])
     expect(page.get_by_text("line 29", exact=True).first).to_be_visible()

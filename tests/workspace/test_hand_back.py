@@ -3,6 +3,7 @@ import pytest
 from apps.conversations.models import Holder
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, State
+from apps.workspace.inbox import InboxView
 
 
 @pytest.fixture
@@ -93,6 +94,15 @@ def test_what_the_bot_said_is_shown(hand_back, claimed, alice, settle, said, pai
     hand_back(alice)
     settle(Handback.objects.get())
     assert said in paint(alice, claimed.conversation, "handback")
+
+
+def test_a_chat_that_came_back_stands_among_who_waits_and_no_more_as_with_the_bot(hand_back, claimed, alice, billing):
+    hand_back(alice)
+    handoffs.accept_handback(Handback.objects.get())
+    assert [chat.state for chat in InboxView(alice).mine] == [State.RETURNED]
+    claimed.conversation.refresh_from_db()
+    handoffs.open_handoff(claimed.conversation, team=billing)
+    assert InboxView(alice).mine == []
 
 
 def test_carol_finds_nothing(hand_back, claimed, alice, carol, as_agent):

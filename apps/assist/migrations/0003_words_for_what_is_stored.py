@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0001_initial'),
+        ('assist', '0002_what_agents_have_read'),
     ]
 
     operations = [

@@ -29,6 +29,7 @@ from .sidebar import Sidebar
 TAIL = 30  # turns shown before "Earlier"
 CHANNELS = {
     "web": _lazy("Web chat"),
+    "app": _lazy("App"),
     "email": _lazy("Email"),
     "voice": _lazy("Phone"),
     "sms": _lazy("SMS"),

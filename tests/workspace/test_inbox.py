@@ -81,6 +81,15 @@ def test_what_the_bot_did_not_take_says_so_in_the_list(claimed, alice, mine, set
     assert said not in mine(alice)
 
 
+def test_a_chat_given_back_lingers_only_while_the_bot_has_it(claimed, conversation, alice, billing, mine):
+    handoffs.accept_handback(handoffs.hand_back(claimed, agent=alice, brief={}))
+    assert "with bot" in mine(alice)
+    again = handoffs.open_handoff(conversation, team=billing)
+    assert "Maya Okafor" not in mine(alice)
+    handoffs.claim(again, agent=alice)
+    assert mine(alice).count("Maya Okafor</b>") == 1
+
+
 def test_whoever_a_note_names_has_it_in_their_list_until_it_is_read(claimed, alice, bob, mine):
     chat = claimed.conversation
     note = conversations.write_note(chat, agent=alice, text="@Bob Brook a second pair of eyes?", mentions=[bob])

@@ -13,6 +13,7 @@ class Receiver:
         self.received: list[tuple[dict[str, str], bytes]] = []
         self.answer: Callable[[], Answer] = lambda: (200, {}, b"")
         self.over = threading.Event()  # what a slow answer waits for
+        self.taken = 0  # answers that were read to their end
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -29,6 +30,7 @@ class Receiver:
                 with contextlib.suppress(ConnectionError):  # who asked may be dead by now
                     self.end_headers()
                     self.wfile.write(text)
+                    receiver.taken += 1
 
             do_GET = do_POST
 

@@ -144,7 +144,15 @@ def test_retry_after_is_honoured(receiver, endpoint, reply):
 
 
 def test_no_more_than_64_kb_of_an_answer_are_read(receiver, endpoint, reply):
-    receiver.answer = lambda: (200, {}, b"x" * 10_000_000)
+    receiver.answer, before = lambda: (200, {}, b"x" * 50_000_000), receiver.taken  # more than any buffer holds
+    deliver()
+    assert Delivery.objects.latest("id").state == Delivery.State.SENT
+    assert receiver.taken == before
+
+
+def test_no_proxy_of_the_environment_is_asked(receiver, endpoint, reply, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
     deliver()
     assert Delivery.objects.latest("id").state == Delivery.State.SENT
 
@@ -173,6 +181,27 @@ def test_a_handback_may_be_answered_at_once(
     offered.refresh_from_db()
     claimed.refresh_from_db()
     assert (claimed.state, offered.state) == (state, handback)
+
+
+def test_an_answer_after_the_time_to_accept_accepts_nothing(receiver, endpoint, claimed, alice):
+    deliver()
+    offered = handoffs.hand_back(Handoff.objects.get(pk=claimed.pk), agent=alice, brief={})
+    Handback.objects.update(expires_at=timezone.now())
+    receiver.answer = lambda: (200, {}, b'{"accept": true}')
+    while deliver():
+        pass
+    offered.refresh_from_db()
+    assert offered.state == Handback.State.OFFERED
+
+
+def test_deliveries_are_told_page_by_page(botto, bot):
+    made = [
+        outbox.enqueue(destination=f"bot:{botto.pk}", stream="s", topic="reply.sent", subject=n).pk for n in range(51)
+    ]
+    first = bot.get("/deliveries").json()
+    rest = bot.get(f"/deliveries?before={first['next']}").json()
+    assert [one["id"] for page in (first, rest) for one in page["deliveries"]] == made[::-1]
+    assert rest["next"] is None
 
 
 def test_replayed_it_keeps_its_id(receiver, endpoint, reply, bot):

@@ -22,6 +22,13 @@ def _a_team(billing):
     """Somebody to hand over to."""
 
 
+def test_the_same_words_to_another_address_are_another_call(bot):
+    opened = [bot.post("/handoffs", {**TOLD, "conversation": f"c{n}"}).json()["id"] for n in range(2)]
+    answers = [bot.post(f"/handoffs/{pk}/cancel", {"reason": "left"}, once="k2") for pk in opened]
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert answers[1].json()["code"] == "idempotency_key_reused"
+
+
 def test_a_repeat_is_answered_the_same_and_changes_nothing(bot):
     first, again = (bot.post("/handoffs", TOLD, once="k1") for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from apps.bot_api import keys, operations
 from apps.bot_api.models import BotKey
 from apps.core import rate
+from apps.core.house.waiting import until
 
 from .conftest import BotClient
 
@@ -39,6 +40,12 @@ def test_a_revoked_key_opens_nothing(bot, botto):
     assert bot.get("/events").json()["code"] == "revoked_key"
 
 
+def test_a_key_revoked_by_another_process_opens_nothing_a_moment_later(bot, botto):
+    assert bot.get("/events").status_code == 200
+    botto.keys.update(revoked_at=timezone.now())
+    assert until(lambda: bot.get("/events").status_code == 401, 5)
+
+
 def test_a_bot_that_is_switched_off_is_not_let_in(bot, botto):
     botto.is_active = False
     botto.save()
@@ -55,6 +62,12 @@ def test_too_many_calls_are_told_when_to_come_back(bot, settings):
     answers = [bot.get("/events") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[-1]["Retry-After"] == "2"
+
+
+def test_one_bot_that_calls_too_often_takes_nothing_from_another(bot, other, settings):
+    settings.API_RATE, settings.API_BURST = 0.5, 2
+    assert [bot.get("/events").status_code for _ in range(3)] == [200, 200, 429]
+    assert other.get("/events").status_code == 200
 
 
 def test_without_redis_everyone_passes(bot, settings):

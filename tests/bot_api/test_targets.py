@@ -1,3 +1,4 @@
+import socket
 from ipaddress import ip_address
 
 import pytest
@@ -60,6 +61,14 @@ def test_the_operator_may_allow_a_network(settings):
     settings.WEBHOOK_ALLOWED_NETWORKS = ["10.0.0.0/8"]
     with pytest.raises(Refused):
         resolve("http://127.0.0.1:8080/hook")
+
+
+def test_one_address_inside_among_those_of_a_name_is_enough_to_refuse_it(settings, monkeypatch):
+    settings.WEBHOOK_ALLOWED_NETWORKS = []
+    found = [(None, None, None, "", (address, 443)) for address in ("93.184.216.34", "10.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *about, **more: found)
+    with pytest.raises(Refused, match=r"10\.0\.0\.1"):
+        resolve("https://bot.example.com/hook")
 
 
 def test_plain_http_stays_inside(settings):

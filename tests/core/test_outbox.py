@@ -91,6 +91,20 @@ def test_a_sender_that_died_is_replaced_and_its_late_answer_is_ignored():
     assert delivery.attempts == 2
 
 
+def test_a_late_answer_does_not_speak_for_the_sender_that_took_over():
+    enqueue("a", 1)
+
+    def send(delivery):  # it hangs until its lease runs out, and another has just begun when its answer comes
+        Delivery.objects.update(due_at=timezone.now())
+        assert outbox._lease()
+        return Answer(ok=True, status=200)
+
+    outbox.send_due(send, nothing, limit=1)
+
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.attempts, delivery.history) == (Delivery.State.SENDING, 2, [])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_parallel_workers_share_the_rows_and_keep_each_streams_order():
     for number in range(40):

@@ -11,12 +11,11 @@ from apps.conversations.models import Conversation, Message
 from apps.people.models import Agent
 
 from . import compare, queries, writers
-from .handback import compose_handback
 from .material import gather
 from .models import BriefRead, Draft, DraftUse, NextAction, UnsentReply
 from .refreshing import ask_for_brief, refresh_brief, refresh_next
 
-__all__ = ["ask_for_brief", "compose_handback", "refresh_brief", "refresh_next"]
+__all__ = ["ask_for_brief", "refresh_brief", "refresh_next"]
 
 HOW = ("shorter", "warmer", "again")
 

@@ -35,13 +35,8 @@ def current_action(conversation: Conversation) -> NextAction | None:
     return row(NextAction, _NEWEST, [conversation.pk])
 
 
-def unsent_of(conversation: Conversation, agent: Agent, is_note: bool = False) -> UnsentReply | None:
-    """What this agent has typed and not sent; its text is empty once sent."""
-    return conversation.unsent.filter(agent=agent, is_note=is_note).select_related("draft").first()
-
-
-def all_unsent_of(conversation: Conversation, agent: Agent) -> dict[bool, UnsentReply]:
-    """The same for reply (False) and note (True)."""
+def unsent_of(conversation: Conversation, agent: Agent) -> dict[bool, UnsentReply]:
+    """What this agent has typed and not sent, by whether it is a note; its text is empty once sent."""
     unsent = rows(UnsentReply, "WHERE conversation_id = %s AND agent_id = %s", [conversation.pk, agent.pk])
     return {box.is_note: box for box in unsent}
 

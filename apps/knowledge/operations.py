@@ -20,12 +20,6 @@ def import_article(*, slug: str, title: str, body: str = "", **about) -> Article
     return article
 
 
-def retire_article(article: Article) -> None:
-    """Take it out of every search; what cites it can still show it."""
-    Article.objects.filter(pk=article.pk).update(is_active=False)
-    article.is_active = False
-
-
 def _step(step: str | dict) -> dict:
     step = {"do": step} if isinstance(step, str) else step
     return {"do": "", "why": "", "say": ""} | step

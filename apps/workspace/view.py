@@ -79,7 +79,7 @@ class ConversationView:
 
     @cached_property
     def _unsent(self) -> dict[bool, UnsentReply]:
-        return assist.all_unsent_of(self.conversation, self.agent)
+        return assist.unsent_of(self.conversation, self.agent)
 
     @property
     def unsent(self) -> UnsentReply | None:

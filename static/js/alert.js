@@ -1,9 +1,9 @@
 // News of the lists while the page is elsewhere: a count in the title, and by choice a sound and a notification. A chat
 // that a colleague gives or the bot did not take, and a note that names the agent, are said on the page too.
 import { say } from "./notices.js";
+import { preferences } from "./preferences.js";
 import { word } from "./words.js";
 
-const preferences = JSON.parse(document.getElementById("preferences")?.textContent || "{}") || {};
 const title = document.title;
 let sounding;
 

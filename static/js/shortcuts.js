@@ -1,6 +1,7 @@
 // One key each for what the page offers: [data-command="claim"][data-key="c"]. Keys can be changed in the settings, or
 // all of them switched off, and never act while someone types. "?" lists them.
-const preferences = JSON.parse(document.getElementById("preferences")?.textContent || "{}") || {};
+import { preferences } from "./preferences.js";
+
 const chosen = preferences.shortcuts ?? {};
 
 /** The elements the page offers as commands now, in page order, one for each name. */

@@ -3,65 +3,26 @@
 import re
 
 import pytest
-from django.db import transaction
 from playwright.sync_api import Page, expect
 
-from apps.conversations import events
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
 from apps.conversations.operations import Turn
 from apps.handoffs import operations as handoffs
-from tests.workspace.brief import write_brief
 
-from .chat_page import NO_NETWORK
-
-
-@pytest.fixture
-def chat(claimed):
-    write_brief(claimed.conversation)
-    return claimed.conversation
+from .chat_page import NO_NETWORK, box, expect_kept, expect_state, offer_again
 
 
 @pytest.fixture
 def page(visit, chat, alice) -> Page:
     page = visit(f"/c/{chat.pk}/", alice)
-    expect(page.locator(".connection")).to_have_attribute("data-state", "connected")
+    expect_state(page, "connected")
     return page
-
-
-def box(page: Page):
-    return page.locator("#reply-text")
-
-
-def offer_again(chat, text: str) -> None:
-    with transaction.atomic():
-        last = chat.drafts.order_by("-version").first()
-        last.pk, last.version, last.text = None, last.version + 1, text
-        last.save()
-        events.record(chat, "draft.written", version=last.version)
-
-
-def kept(page: Page):
-    expect(page.locator("#reply [data-saved]")).to_have_text("Saved")
-
-
-def test_the_payload_is_one_glance_from_the_reply_box(page):
-    """The rule above all others, at 1366x768 without a scroll or a click."""
-    parts = ["why", "summary", "action", "facts", "offer"]
-    wanted = [page.locator(f"[id^={part}-]").first for part in parts]
-    wanted += [page.locator(".sources__one summary").nth(n) for n in range(page.locator(".sources__one").count())][:3]
-    wanted += [box(page), page.get_by_role("button", name="Send the reply").or_(page.locator(".composer__send"))]
-    wanted += [page.locator(".handback__send")]
-    for part in wanted:
-        seen = part.bounding_box()
-        assert seen, part
-        assert seen["y"] >= 0, part
-        assert seen["y"] + min(seen["height"], 60) <= 768, part
 
 
 def test_what_is_typed_survives_a_reload(page):
     box(page).fill("half a sentence")
-    kept(page)
+    expect_kept(page)
     page.reload()
 
     expect(box(page)).to_have_value("half a sentence")
@@ -69,7 +30,7 @@ def test_what_is_typed_survives_a_reload(page):
 
 def test_a_newer_draft_is_an_offer_and_typed_words_stay(page, chat):
     box(page).fill("Hi Maya, both payments go back today.")
-    kept(page)
+    expect_kept(page)
     offer_again(chat, "Hi Maya, the second payment goes back to your card today.")
 
     page.locator(".offer__review").click()
@@ -110,7 +71,7 @@ def test_words_typed_while_offline_are_kept_and_brought_back(page):
     assert saved.evaluate("told => told.scrollWidth <= told.clientWidth"), "trouble is told in full"
     page.context.set_offline(False)
 
-    kept(page)
+    expect_kept(page)
 
 
 @pytest.mark.complaint("401 .*/unsent/", because="nobody is signed in any more")
@@ -124,7 +85,7 @@ def test_a_signed_out_agent_keeps_the_words(page, chat):
 
 def test_a_chat_that_went_elsewhere_says_so(page, claimed, alice, technical):
     box(page).fill("too late")
-    kept(page)
+    expect_kept(page)
     handoffs.transfer_to_team(claimed, agent=alice, team=technical)
 
     expect(page.get_by_text("No longer yours")).to_be_visible()
@@ -181,7 +142,7 @@ def test_a_log_that_is_read_above_its_end_stays_there(page, chat):
 @pytest.mark.parametrize("width", [1366, 390])
 def test_the_chat_is_accessible(visit, chat, alice, assert_accessible, scheme, width):
     page = visit(f"/c/{chat.pk}/", alice, width=width, color_scheme=scheme)
-    expect(page.locator(".connection")).to_have_attribute("data-state", "connected")
+    expect_state(page, "connected")
 
     assert_accessible(page)
 
@@ -212,7 +173,7 @@ def test_a_line_that_went_dead_says_so_and_recovers(page, chat):
     conversations.receive_messages(chat, [Turn("customer", "said meanwhile", "m9")])
 
     expect(page.get_by_text("said meanwhile").first).to_be_visible()
-    expect(page.locator(".connection")).to_have_attribute("data-state", "connected")
+    expect_state(page, "connected")
 
 
 def test_taking_a_waiting_chat_opens_the_reply_box(visit, waiting, alice):
@@ -226,7 +187,7 @@ def test_taking_a_waiting_chat_opens_the_reply_box(visit, waiting, alice):
 
 def test_two_agents_one_winner_and_the_loser_sees_who(visit, waiting, alice, bob):
     loser = visit(f"/c/{waiting.conversation_id}/", bob)
-    expect(loser.locator(".connection")).to_have_attribute("data-state", "connected")
+    expect_state(loser, "connected")
     handoffs.claim(waiting, agent=alice)
 
     expect(loser.get_by_text("Alice Archer holds this chat")).to_be_visible()

@@ -2,8 +2,11 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
 from django.views.defaults import page_not_found
+from django.views.generic import RedirectView
 
 from . import backlog
 
@@ -12,7 +15,11 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 backlog.register()  # what /metrics tells beside each room's own figures
 
+ICON = lazy(static, str)("favicon.svg")  # its address holds its fingerprint, which is read when it is asked for
+
 urlpatterns = [
+    # Browsers ask for it wherever a page names none.
+    path("favicon.ico", RedirectView.as_view(url=ICON)),
     path("", include("apps.core.urls")),
     path("", include("apps.account.urls")),
     path("privacy/", include("apps.privacy.urls")),

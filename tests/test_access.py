@@ -1,54 +1,15 @@
-"""Every address of the project, and who gets in. A new address falls under the last rule: signed in, own teams only."""
-
-import re
+"""Every address of the project, and who gets in."""
 
 import pytest
 from django.http import HttpResponseBase
-from django.urls import URLResolver, get_resolver
 
 from apps.assist.models import Brief, NextAction
 from apps.handoffs import operations as handoffs
 
-EVERYONE, MACHINES, DEMO, ADMINS, SUPERVISORS, AGENTS = [
-    "everyone",
-    "machines",
-    "demo",
-    "admins",
-    "supervisors",
-    "agents",
-]
-RULES = [
-    (r"healthz$|readyz$|favicon\.ico$", EVERYONE),
-    (r"metrics$", MACHINES),
-    (r"accounts/(login|logout|inactive|signup|confirm-email|password/reset|2fa/authenticate|social|oidc)", EVERYONE),
-    (r"accounts/3rdparty/(login|signup)", EVERYONE),
-    (r"accounts/email/", DEMO),  # does not exist
-    (r"api/docs|api/v1/(openapi.json|schemas/.*)?$", EVERYONE),
-    (r"api/", MACHINES),
-    (r"demo/", DEMO),
-    (r"admin/(login|logout|jsi18n)", EVERYONE),
-    (r"(admin|audit|privacy|bots)/", ADMINS),
-    (r"supervision/", SUPERVISORS),
-    (r"", AGENTS),
-]
+from .addresses import ADDRESSES, ADMINS, AGENTS, DEMO, MACHINES, SUPERVISORS, filler, who
+
 BODY = {"state": "done"}  # where an address asks for more than itself
 OUT = {302, 401, 403, 404, 405}  # 302 leads to the sign-in page; asserted below
-
-
-def addresses(resolver=None, before: str = ""):
-    for entry in (resolver or get_resolver()).url_patterns:
-        path = before + str(entry.pattern).lstrip("^").rstrip("$").replace("\\Z", "")
-        if isinstance(entry, URLResolver):
-            yield from addresses(entry, path)
-        else:
-            yield path
-
-
-ADDRESSES = sorted(set(addresses()))
-
-
-def who(path: str) -> str:
-    return next(who for rule, who in RULES if re.match(rule, path))
 
 
 OBJECTS = [path for path in ADDRESSES if who(path) == AGENTS and "<" in path]
@@ -61,16 +22,8 @@ def url(claimed, alice, maya):
     brief = Brief.objects.create(conversation=claimed.conversation, version=1, through=1, words=0)
     action = NextAction.objects.create(conversation=claimed.conversation, brief=brief, version=1, title="Refund")
     keys = {"c": claimed.conversation_id, "handoffs": claimed.pk, "handbacks": handback.pk, "privacy": maya.pk}
-
-    def fill(path: str) -> str:
-        first = re.match(r"(?:embed/)?(\w*)", path)[1]
-        path = re.sub(r"<(int|str|slug|path):(?=\w+>)", "<", re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", path))
-        path = path.replace("<pk>", str(keys.get(first, 1))).replace("<other>", str(claimed.conversation_id))
-        path = path.replace("<action>", str(action.pk))
-        path = path.replace("<reference>", "chat-1").replace("<slug>", "botto").replace("<bot>", "botto")
-        return "/" + re.sub(r"<\w+>", "1", path)
-
-    return fill
+    named = {"reference": "chat-1", "slug": "botto", "bot": "botto", "other": claimed.conversation_id}
+    return filler(keys | named | {"action": action.pk})
 
 
 def shuts_out(answer: HttpResponseBase) -> bool:
@@ -118,3 +71,7 @@ def test_alice_gets_to_her_own(as_agent, url, alice, path):
     client = as_agent(alice)
     found = {method(url(path), BODY).status_code for method in (client.get, client.post)}
     assert found - {403, 404, 405}, path
+
+
+def test_a_browser_that_asks_for_the_icon_is_shown_the_way(client):
+    assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.svg"

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.people.models import Agent, AuditEntry
 
+from . import deeds
 from .commands import COMMANDS, TAKEN
-from .templatetags.words import deed
 
 KEY = r"^(\S|[A-Z][A-Za-z0-9]{1,11})$"  # as browsers name keys: n, Enter, ArrowUp, F2
 KEY_BOX = forms.TextInput(attrs={"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"})
@@ -34,6 +34,7 @@ class OwnSettings(forms.ModelForm):
     class Meta:
         model = Agent
         fields = ("name", "time_zone", "language", "theme")
+        labels = {"name": _("Name"), "theme": _("Theme")}
         widgets = {"theme": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
@@ -86,7 +87,7 @@ class AuditFilter(forms.Form):
     )
     verb = forms.ChoiceField(label=_("Did what"), required=False)
     subject = forms.CharField(
-        label=_("To what"), required=False, widget=forms.TextInput(attrs={"placeholder": "conversation:12"})
+        label=_("To what"), required=False, widget=forms.TextInput(attrs={"placeholder": _("such as conversation:12")})
     )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -96,7 +97,7 @@ class AuditFilter(forms.Form):
         verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
         cast(forms.ChoiceField, self.fields["verb"]).choices = [
             ("", _("Anything")),
-            *((verb, deed(verb)) for verb in verbs),
+            *((verb, deeds.in_words(verb)) for verb in verbs),
         ]
 
     def entries(self):

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +33,7 @@ def settings(request: SignedIn) -> HttpResponse:
 def theme(request: SignedIn) -> HttpResponse:
     """System, light or dark; the page has switched already."""
     if request.POST.get("theme") not in Agent.Theme.values:
-        return HttpResponseBadRequest("theme: system, light or dark")
+        return HttpResponse(status=400)
     people.change_own_settings(request.user, theme=request.POST["theme"])
     return HttpResponse(status=204)
 

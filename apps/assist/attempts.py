@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from .grounding import bearing
 from .material import Material, Turn
 from .vocabulary import ASKS_FOR_PERSON, REFUSAL
@@ -17,23 +20,23 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _HANDING_OVER = re.compile(r"transfer|handoff|hand_over|escalat", re.IGNORECASE)
-_VERBS = {
-    "get": "looked up",
-    "find": "looked for",
-    "search": "searched",
-    "list": "listed",
-    "query": "checked",
-    "check": "checked",
-    "update": "changed",
-    "modify": "changed",
-    "cancel": "cancelled",
-    "book": "booked",
-    "create": "made",
-    "send": "sent",
-    "calculate": "calculated",
-    "refund": "refunded",
-    "verify": "verified",
-    "reset": "reset",
+_DEEDS = {  # by the verb that an action's name begins with; the rest of the name is the bot's own
+    "get": gettext_lazy("Looked up %(what)s"),
+    "find": gettext_lazy("Looked for %(what)s"),
+    "search": gettext_lazy("Searched %(what)s"),
+    "list": gettext_lazy("Listed %(what)s"),
+    "query": gettext_lazy("Checked %(what)s"),
+    "check": gettext_lazy("Checked %(what)s"),
+    "update": gettext_lazy("Changed %(what)s"),
+    "modify": gettext_lazy("Changed %(what)s"),
+    "cancel": gettext_lazy("Cancelled %(what)s"),
+    "book": gettext_lazy("Booked %(what)s"),
+    "create": gettext_lazy("Made %(what)s"),
+    "send": gettext_lazy("Sent %(what)s"),
+    "calculate": gettext_lazy("Calculated %(what)s"),
+    "refund": gettext_lazy("Refunded %(what)s"),
+    "verify": gettext_lazy("Verified %(what)s"),
+    "reset": gettext_lazy("Reset %(what)s"),
 }
 
 
@@ -61,6 +64,12 @@ def refusal_in(text: str) -> str:
         if re.search(REFUSAL, sentence, re.IGNORECASE) and not sentence.rstrip().endswith("?"):
             return re.sub(r"[*_`]{1,2}", "", sentence).strip()
     return ""
+
+
+def is_refusal(attempt: dict[str, Any], material: Material) -> bool:
+    """It is no action, but an answer in which the bot said no."""
+    turn = material.turn(attempt["turn"])
+    return turn is not None and attempt["what"] == _asked_before(material, turn)
 
 
 def _attempt(said: dict, turn: int | None) -> dict[str, Any]:
@@ -101,17 +110,20 @@ def _actions(material: Material) -> Iterator[dict[str, Any]]:
 def _in_words(action: str) -> str:
     """`get_reservation_details {"reservation_id": "FQ8APE"}` is "Looked up reservation details (FQ8APE)"."""
     action = " ".join(action.split())
-    name, _, rest = action.partition(" ")
+    name, _space, rest = action.partition(" ")
     stated = re.match(r"\w+ \((\w+)\)", rest)
     if name == "query" and (stated or re.fullmatch(r"\w+", rest)):  # query party_plan (Check)
         verb, thing = (stated[1] if stated else "check").casefold(), rest.split(" ")[0]
-        words = [word for word in thing.split("_") if word != verb]
-        return " ".join([_VERBS.get(verb, verb), *words]).capitalize()
+        return _deed(verb, " ".join(word for word in thing.split("_") if word != verb).lower())
     verb, *things = name.split("_")
     if not things and "{" not in rest:
         return action[:160]
-    text = f"{_VERBS.get(verb, verb)} {' '.join(things)}".strip()
-    return (text[:1].upper() + text[1:] + _about(rest))[:160]
+    return (_deed(verb, " ".join(things)) + _about(rest))[:160]
+
+
+def _deed(verb: str, what: str) -> str:
+    text = str(_DEEDS[verb]) % {"what": what} if verb in _DEEDS else f"{verb[:1].upper()}{verb[1:]} {what}"
+    return text.strip()
 
 
 def _about(arguments: str) -> str:
@@ -158,5 +170,5 @@ def _asked_before(material: Material, refused: Turn) -> str:
     asked = [turn for turn in asked if not re.search(ASKS_FOR_PERSON, turn.text, re.IGNORECASE)] or asked
     words = " ".join(asked[-1].text.split()) if asked else ""
     if not words:
-        return "Answered"
-    return f"Answered “{words[:90].rsplit(' ', 1)[0] + '…' if len(words) > 90 else words}”"
+        return _("Answered")
+    return _("Answered “%(words)s”") % {"words": words[:90].rsplit(" ", 1)[0] + "…" if len(words) > 90 else words}

@@ -1,14 +1,18 @@
 """The brief for the bot: what the agent did, promised and told, what is open, and what the bot may do.
 
-Taken from the agent's own sentences, so that nothing is handed back that was not said.
+Taken from the agent's own sentences, so that nothing is handed back that was not said. What is added to them is in the
+language of the agent who sends it, and may edit it first.
 """
 
 import re
+
+from django.utils.translation import gettext as _
 
 from apps.conversations.models import Conversation
 
 from .facts import collect
 from .material import Material, Turn, gather
+from .names import name_of
 from .vocabulary import FRUSTRATION
 from .writers.said import quoted, says_thanks, sentences
 
@@ -57,9 +61,9 @@ def _open(since: list[Turn]) -> list[str]:
     spoken = [turn for turn in since if turn.role in ("agent", "customer")]
     last = [turn for turn in spoken if turn.role == spoken[-1].role] if spoken else []
     other = max((turn.position for turn in spoken if turn.role != spoken[-1].role), default=0) if spoken else 0
-    who = {"customer": "Customer asked", "agent": "Agent asked"}
+    asked = {"customer": _("Customer asked: “%(what)s”"), "agent": _("Agent asked: “%(what)s”")}
     return [
-        f"{who[turn.role]}: “{quoted(one, 40)}”"
+        asked[turn.role] % {"what": quoted(one, 40)}
         for turn in last
         if turn.position > other
         for one in sentences(turn.text)
@@ -75,16 +79,16 @@ def _may(material: Material) -> list[str]:
         for one in told
         if re.match(r"(?:hand back|an den bot|devolver)", one, re.I)
     ]
-    return [*routine, "Repeat what was done and promised, and answer routine questions from the articles"]
+    return [*routine, _("Repeat what was done and promised, and answer routine questions from the articles")]
 
 
 def _must_not(material: Material, promised: bool) -> list[str]:
-    known = [fact.as_dict()["label"].lower() for fact in collect(material) if fact.turn][:5]
-    found = [f"Ask again for: {', '.join(dict.fromkeys(known))}"] if known else []
-    found += (
-        ["Promise anything beyond what was promised here"] if promised else ["Promise anything on the agent's behalf"]
-    )
-    return [*found, "Undo or change what the agent did"]
+    known = [name_of(fact.name).lower() for fact in collect(material) if fact.turn][:5]
+    again = _("Ask again for: %(facts)s") % {"facts": ", ".join(dict.fromkeys(known))}
+    beyond = _("Promise anything beyond what was promised here")
+    at_all = _("Promise anything on the agent's behalf")
+    kept = [again] if known else []
+    return [*kept, beyond if promised else at_all, _("Undo or change what the agent did")]
 
 
 def _note(material: Material, since: list[Turn]) -> str:
@@ -92,7 +96,7 @@ def _note(material: Material, since: list[Turn]) -> str:
     if last is None:
         return ""
     if says_thanks(last.text):
-        return "The customer said thanks."
+        return _("The customer said thanks.")
     if re.search(FRUSTRATION, last.text, re.IGNORECASE):
-        return f"The customer is upset: “{quoted(last.text, 20)}”"
+        return _("The customer is upset: “%(what)s”") % {"what": quoted(last.text, 20)}
     return ""

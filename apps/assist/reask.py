@@ -5,6 +5,7 @@ from apps.conversations.models import Conversation
 from .asking import ASKS, asked_names
 from .facts import collect
 from .material import gather
+from .names import name_of
 
 
 def already_answered(conversation: Conversation, text: str) -> list[dict]:
@@ -19,5 +20,5 @@ def already_answered(conversation: Conversation, text: str) -> list[dict]:
         # A reply that names the value asks about it, not for it.
         if fact.name in asked and fact.value.casefold() not in text.casefold():
             turn = material.turn(fact.turn)
-            found.append({**fact.as_dict(), "at": turn.at if turn else None})
+            found.append({**fact.as_dict(), "label": name_of(fact.name), "at": turn.at if turn else None})
     return found

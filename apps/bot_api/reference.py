@@ -1,18 +1,22 @@
-"""What a bot builder reads, from the same OpenAPI document that machines read: it cannot tell another story."""
+"""What a bot builder reads, from the same OpenAPI document that machines read: it cannot tell another story.
+
+Its names and sentences are the document's, in English as the API itself; what we say about them is translated.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Schema = dict[str, Any]
 WORDS = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true or false",
-    "object": "object",
+    "string": gettext_lazy("text"),
+    "integer": gettext_lazy("whole number"),
+    "number": gettext_lazy("number"),
+    "boolean": gettext_lazy("true or false"),
+    "object": gettext_lazy("object"),
 }
 
 
@@ -122,13 +126,13 @@ def _one_kind(schema: Schema) -> str:
     if "const" in schema:
         return _("always “%(value)s”") % {"value": schema["const"]}
     if "enum" in schema:
-        return ", ".join(f"“{value}”" for value in schema["enum"])
+        return _("one of %(values)s") % {"values": ", ".join(f"“{value}”" for value in schema["enum"])}
     if schema.get("type") == "array":
         listed = _("list of %(what)s") % {"what": _kind(schema.get("items", {}))}
         return listed + (_(", at most %(n)s") % {"n": schema["maxItems"]} if "maxItems" in schema else "")
     if schema.get("format") == "date-time":
         return _("moment with its offset")
-    return _(WORDS.get(schema.get("type", ""), "anything")) + _bounds(schema)
+    return str(WORDS.get(schema.get("type", ""), _("anything"))) + _bounds(schema)
 
 
 def _bounds(schema: Schema) -> str:

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 Address = IPv4Address | IPv6Address
 
@@ -46,11 +47,11 @@ def check_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise Refused(f"not a URL: {error}") from error
+        raise Refused(_("This is no address: %(why)s.") % {"why": error}) from error
     if parts.scheme not in ("https", "http") or not parts.hostname or port == 0:
-        raise Refused("must be a full https URL")
+        raise Refused(_("It must be a full https URL."))
     if parts.username or parts.password:
-        raise Refused("must not carry a user name or password; webhooks are signed")
+        raise Refused(_("It must not carry a user name or password; webhooks are signed."))
     return parts
 
 
@@ -65,9 +66,10 @@ def resolve(url: str) -> Target:
         if is_allowed_privately(address):
             continue
         if not is_public(address):
-            raise Refused(f"{parts.hostname} is at {address}, which is not a public address")
+            where = {"host": parts.hostname, "address": address}
+            raise Refused(_("%(host)s is at %(address)s, which is not a public address.") % where)
         if parts.scheme != "https":
-            raise Refused("must be https outside the operator's own networks")
+            raise Refused(_("It must be https outside the operator's own networks."))
     return Target(parts, addresses[0])
 
 

@@ -40,8 +40,8 @@ def replay(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
     delivery = deliveries.deliveries_of(bot).get(pk=pk)
     try:
         deliveries.replay(delivery)
-    except Problem as problem:
-        messages.error(request, problem.detail)
+    except Problem:
+        messages.error(request, _("This delivery has not been settled yet."))
     else:
         audit(me(request), "replayed", delivery, bot=bot.slug)
         messages.success(request, _("It is sent once more."))

@@ -16,6 +16,7 @@ from functools import cache
 import httpx2
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pydantic_core import to_json
 
 from apps.conversations import operations as conversations
@@ -41,13 +42,13 @@ def send(delivery: Delivery) -> Answer:
     bot_id = int(delivery.destination.removeprefix("bot:"))
     endpoint = Endpoint.objects.select_related("bot").filter(bot_id=bot_id).first()
     if endpoint is None or endpoint.disabled_at:
-        return Answer(ok=False, final=True, error="The endpoint is switched off.")
+        return Answer(ok=False, final=True, error=_("The endpoint is switched off."))
     event = ConversationEvent.objects.select_related(*envelope.RELATED).filter(pk=delivery.subject).first()
     if event is None:
-        return Answer(ok=False, final=True, error="The event was erased.")
+        return Answer(ok=False, final=True, error=_("The event was erased."))
     answer = post(endpoint, envelope.event_id(event.pk), to_json(envelope.wrap(event)))
     if answer.status == 410:
-        disable_endpoint(endpoint, "It answered 410 Gone.")
+        disable_endpoint(endpoint, _("It answered 410 Gone."))
     return answer
 
 
@@ -62,7 +63,8 @@ def post(endpoint: Endpoint, message_id: str, body: bytes) -> Answer:
     except targets.Refused as refused:
         answer = Answer(ok=False, final=True, error=str(refused))
     except TimeoutError:
-        answer = Answer(ok=False, error=f"No whole answer within {settings.WEBHOOK_TIMEOUT:g} s.")
+        error = _("No whole answer within %(seconds)g s.") % {"seconds": settings.WEBHOOK_TIMEOUT}
+        answer = Answer(ok=False, error=error)
     except (OSError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
         answer = Answer(ok=False, error=f"{type(error).__name__}: {error}"[:300])
     return Answer(**{**vars(answer), "ms": round((time.monotonic() - started) * 1000)})
@@ -98,7 +100,8 @@ def _judge(response: httpx2.Response, text: str) -> Answer:
     status = response.status_code
     if 200 <= status < 300:
         return Answer(ok=True, status=status, text=text)
-    error = f"Answered {status}." + (" Redirects are not followed." if 300 <= status < 400 else "")
+    error = _("Answered %(status)s.") % {"status": status}
+    error = _("%(answered)s Redirects are not followed.") % {"answered": error} if 300 <= status < 400 else error
     wait = _asked_to_wait(response.headers.get("Retry-After", ""))
     return Answer(ok=False, status=status, text=text, error=error, final=status == 410, wait=wait)
 

@@ -1,16 +1,17 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Delivery(models.Model):
     """Something that has to leave this system, written in the transaction that made it true."""
 
     class State(models.TextChoices):
-        DUE = "due"
-        SENDING = "sending"
-        SENT = "sent"
-        DEAD = "dead"  # tried for days, refused for good, or its destination was switched off
-        DROPPED = "dropped"  # what it is about was erased before it was sent
+        DUE = "due", _("Due")
+        SENDING = "sending", _("Sending")
+        SENT = "sent", _("Sent")
+        DEAD = "dead", _("Dead")  # tried for days, refused for good, or its destination was switched off
+        DROPPED = "dropped", _("Dropped")  # what it is about was erased before it was sent
 
     OPEN = (State.DUE, State.SENDING)
 

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from . import content, handover, phrases, wick
 from .hearing import Heard, heard
 from .wick import Thought
@@ -18,10 +21,10 @@ LONGEST = 2000  # characters of one message
 NAMES = ("Robin Hart", "Alex Marin", "Noor Siddiqui", "Charlie Voss", "Sasha Lind", "Jamie Osei")
 YES = re.compile(r"^\W*(yes|yeah|yep|ok|okay|sure|please|do it|ja|sí|si)\b", re.IGNORECASE)
 STATUS = {
-    "bot": "With Wick, our assistant",
-    "waiting": "Waiting for a person",
-    "agent": "{agent} is here, a person",
-    "trouble": "We can't be reached at the moment; what you write is not lost",
+    "bot": gettext_lazy("With Wick, our assistant"),
+    "waiting": gettext_lazy("Waiting for a person"),
+    "agent": gettext_lazy("%(agent)s is here, a person"),
+    "trouble": gettext_lazy("We can't be reached at the moment; what you write is not lost"),
 }
 
 
@@ -54,7 +57,8 @@ class Visit:
 
     @property
     def status(self) -> str:
-        return STATUS["trouble" if self.is_in_trouble else self.stage].format(agent=self.agent or "Somebody")
+        said = str(STATUS["trouble" if self.is_in_trouble else self.stage])
+        return said % {"agent": self.agent or _("Somebody")}
 
     def note(self, who: str, text: str, *, name: str = "") -> None:
         self.lines.append({"who": who, "text": text, "name": name})
@@ -191,12 +195,12 @@ def _bot_name() -> str:
 
 def _claimed(visit: Visit, event: Heard, client: Any) -> None:
     visit.stage, visit.agent = "agent", event.agent
-    visit.note("seam", f"{event.agent or 'A person'} has joined")
+    visit.note("seam", _("%(agent)s has joined") % {"agent": event.agent or _("A person")})
 
 
 def _let_go(visit: Visit, event: Heard, client: Any) -> None:
     visit.stage, visit.agent = "waiting", ""
-    visit.note("seam", "You are being passed on to a colleague")
+    visit.note("seam", _("You are being passed on to a colleague"))
 
 
 def _replied(visit: Visit, event: Heard, client: Any) -> None:
@@ -212,13 +216,13 @@ def _offered(visit: Visit, event: Heard, client: Any) -> None:
 def _returned(visit: Visit, event: Heard, client: Any) -> None:
     hello = phrases.greeting("en", visit.first_name, visit.agent, visit.brief)
     visit.stage, visit.quoted = "bot", []
-    visit.note("seam", "Back with our assistant")
+    visit.note("seam", _("Back with our assistant"))
     _say(visit, hello, client, confidence=0.95)
 
 
 def _closed(visit: Visit, event: Heard, client: Any) -> None:
     visit.stage = "bot"
-    visit.note("seam", "Your request was closed. Write again if anything is left")
+    visit.note("seam", _("Your request was closed. Write again if anything is left"))
 
 
 HEARD: dict[str, Callable[[Visit, Heard, Any], None]] = {

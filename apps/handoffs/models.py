@@ -55,6 +55,7 @@ class Handoff(models.Model):
         State.CANCELLED: set(),
     }
     OPEN = (State.WAITING, State.CLAIMED, State.RETURNING)
+    TAKEN_BACK = "taken back"  # a `placed_because` that no router gave: an agent took it over from the bot
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, db_index=False, related_name="handoffs")
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
@@ -102,6 +103,12 @@ class Handoff(models.Model):
     def cause(self) -> str:
         """Why it is here, in few words: the rule that fired, else the bot's reason. Empty when it gave none."""
         return self.rule or ("" if self.reason == Reason.OTHER else str(self.get_reason_display()))
+
+    @property
+    def placed_why(self) -> str:
+        """Why it is with this team, as it was said when it was placed."""
+        taken_back = self.placed_because == self.TAKEN_BACK
+        return str(_("An agent took it back from the bot.")) if taken_back else self.placed_because
 
     @property
     def is_open(self) -> bool:

@@ -210,7 +210,7 @@ def take_over(handback: Handback, *, agent: Agent) -> Handoff:
             state=State.CLAIMED,
             team=was.team,
             agent=agent,
-            placed_because="taken back",
+            placed_because=Handoff.TAKEN_BACK,
             **{name: getattr(was, name) for name in THE_NEED},
             opened_at_position=held.message_count,
             claimed_at=timezone.now(),

@@ -14,6 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol, TypeGuard
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from . import signs
 
 FAILED = {"failed", "failure", "error", "refused", "rejected", "unresolved", "no_effect"}
@@ -97,10 +100,9 @@ def _fire(rules: Iterable[Rule], situation: Situation) -> Iterator[Fired]:
 def _explicit_request(situation: Situation, parameters: dict) -> Evidence | None:
     for turn in situation.customer:
         if signs.asks_for_person(turn.text):
-            return "The customer asked for a person.", turn.position
-    return (
-        ("The bot says the customer asked for a person.", None) if situation.signals.get("explicit_request") else None
-    )
+            return _("The customer asked for a person."), turn.position
+    told = situation.signals.get("explicit_request")
+    return (_("The bot says the customer asked for a person."), None) if told else None
 
 
 def _high_risk(situation: Situation, parameters: dict) -> Evidence | None:
@@ -111,7 +113,7 @@ def _out_of_scope(situation: Situation, parameters: dict) -> Evidence | None:
     if found := _mentioned(situation, parameters) or _intended(situation, parameters):
         return found
     if situation.signals.get("out_of_scope"):
-        return "The bot says this is out of its scope.", _latest(situation.customer)
+        return _("The bot says this is out of its scope."), _latest(situation.customer)
     return None
 
 
@@ -121,12 +123,17 @@ def _frustration(situation: Situation, parameters: dict) -> Evidence | None:
     scores = [(signs.frustration(turn.text), turn.position) for turn in recent]
     (score, words), position = max(scores, key=lambda scored: scored[0][0], default=((0.0, []), None))
     if score >= bound:
-        return f"The customer sounds frustrated ({score:.1f} of 1, {len(words)} signs).", position
+        sounds = ngettext(
+            "The customer sounds frustrated (%(score).1f of 1, %(n)d sign).",
+            "The customer sounds frustrated (%(score).1f of 1, %(n)d signs).",
+            len(words),
+        )
+        return sounds % {"score": score, "n": len(words)}, position
     told = situation.signals.get("frustration")
     if told is not None and told >= bound:
-        return f"The bot puts frustration at {told:.2f}.", _latest(situation.customer)
+        return _("The bot puts frustration at %(score).2f.") % {"score": told}, _latest(situation.customer)
     if str(situation.signals.get("sentiment", "")).lower() in ("angry", "frustrated", "furious"):
-        return f"The bot calls the customer {situation.signals['sentiment']}.", _latest(situation.customer)
+        return _("The bot calls the customer %(sentiment)s.") % situation.signals, _latest(situation.customer)
     return None
 
 
@@ -135,11 +142,12 @@ def _repeated_failure(situation: Situation, parameters: dict) -> Evidence | None
     failed = [turn.position for turn in situation.turns if _failed(turn)]
     told = situation.signals.get("failed_attempts") or 0
     if (count := max(len(failed), told)) >= bound:
-        return f"{count} attempts failed.", failed[-1] if failed else None
+        because = ngettext("%(n)d attempt failed.", "%(n)d attempts failed.", count)
+        return because % {"n": count}, failed[-1] if failed else None
     same = Counter(turn.text.strip().lower() for turn in situation.bot if turn.text.strip()).most_common(1)
     if same and same[0][1] >= max(parameters.get("same_answer", 2), 2):
         turn = next(turn for turn in situation.bot if turn.text.strip().lower() == same[0][0])
-        return f"The bot gave the same answer {same[0][1]} times.", turn.position
+        return _("The bot gave the same answer %(n)d times.") % {"n": same[0][1]}, turn.position
     return None
 
 
@@ -155,14 +163,14 @@ def _low_confidence(situation: Situation, parameters: dict) -> Evidence | None:
         return None
     turn = next((position for _, position in last if position), None)
     shares = ", ".join(f"{confidence:.2f}" for confidence, _ in reversed(last))
-    return f"The bot's confidence stayed below {below:g}: {shares}.", turn
+    return _("The bot's confidence stayed below %(bound)g: %(shares)s.") % {"bound": below, "shares": shares}, turn
 
 
 def _mentioned(situation: Situation, parameters: dict) -> Evidence | None:
     words = parameters.get("words", [])
     for turn in situation.customer:
         if signs.mentions(turn.text, words):
-            return "The customer speaks of it.", turn.position
+            return _("The customer speaks of it."), turn.position
     return None
 
 
@@ -170,8 +178,12 @@ def _intended(situation: Situation, parameters: dict) -> Evidence | None:
     for intent in situation.intents:
         for below in parameters.get("intents", []):
             if intent == below or intent.startswith(f"{below}."):
-                return f"The intent is {intent}.", _latest(situation.customer)
+                return _("The intent is %(intent)s.") % {"intent": _in_words(intent)}, _latest(situation.customer)
     return None
+
+
+def _in_words(intent: str) -> str:
+    return intent.replace(".", " › ").replace("_", " ")
 
 
 def _latest(turns: list[Turn]) -> int | None:

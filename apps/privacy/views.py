@@ -8,7 +8,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +15,7 @@ from apps.conversations.models import Customer
 from apps.core import erasure
 from apps.people.requests import SignedIn
 
-from . import operations
+from . import kinds, operations
 
 PAGE = 50
 
@@ -50,7 +49,7 @@ def index(request: SignedIn) -> HttpResponse:
 def show(request: SignedIn, pk: int) -> HttpResponse:
     """What is stored, in numbers; hand it out, or erase it."""
     customer = get_object_or_404(Customer, pk=pk, erased_at=None)
-    rows = {capfirst(model._meta.verbose_name_plural): len(pks) for model, pks in erasure.belongings(customer).items()}
+    rows = {kinds.in_words(model): len(pks) for model, pks in erasure.belongings(customer).items()}
     return render(request, "privacy/show.html", {"customer": customer, "rows": rows})
 
 

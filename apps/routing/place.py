@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from apps.conversations import intents
+from apps.conversations.models import Intent
 from apps.core.rows import together
 from apps.handoffs.models import Reason, Urgency
 from apps.people.models import Team
@@ -31,15 +33,17 @@ ORDER BY urgency DESC, of
 def place(intent: str, *, reason: str = "", language: str = "", tier: str = "") -> Placement:
     """The most specific active route wins: by intent first, then by language. Raises NoTeam."""
     wanted, spoken = intent.strip().lower(), language.lower().replace("_", "-").split("-")[0]
-    teams, routes, lifts = together(
+    above = _path(wanted)
+    teams, routes, lifts, wants = together(
         (Team, "WHERE is_active ORDER BY name", []),
-        (Route, "WHERE is_active AND intent = ANY(%s) AND language = ANY(%s)", [_path(wanted), ["", spoken]]),
+        (Route, "WHERE is_active AND intent = ANY(%s) AND language = ANY(%s)", [above, ["", spoken]]),
         (Lift, _LIFTS, [reason, tier]),
+        (Intent, "WHERE slug = ANY(%s)", [above]),
     )
     if not teams:
         raise NoTeam
     route = _best(routes, {team.pk: team for team in teams})
-    because = _because(route, wanted) if route else _("No route fits, so the first team.")
+    because = _because(route, wanted, intents.related(wants)) if route else _("No route fits, so the first team.")
     urgency, raised = _lifted(route.urgency if route else Urgency.NORMAL, lifts)
     return Placement(route.team if route else teams[0], f"{because} {raised}".strip()[:300], urgency)
 
@@ -57,16 +61,17 @@ def _best(routes: list[Route], teams: dict[int, Team]) -> Route | None:
     return max(routes, key=lambda route: (len(route.intent), route.language != ""), default=None)
 
 
-def _because(route: Route, wanted: str) -> str:
-    words = {"intent": route.intent, "wanted": wanted, "team": route.team.name, "language": route.language}
+def _because(route: Route, wanted: str, named: dict[str, Intent]) -> str:
+    words = {"intent": intents.path_of(route.intent, named), "wanted": intents.path_of(wanted, named)}
+    words |= {"team": route.team.name, "language": route.language}
     if not wanted:
         because = _("No intent was stated, so the default team %(team)s.")
     elif not route.intent:
-        because = _("No route names %(wanted)s, so the default team %(team)s.")
+        because = _("No route names “%(wanted)s”, so the default team %(team)s.")
     elif route.intent == wanted:
-        because = _("%(intent)s goes to %(team)s.")
+        because = _("“%(intent)s” goes to the team %(team)s.")
     else:
-        because = _("%(wanted)s is part of %(intent)s, which goes to %(team)s.")
+        because = _("“%(wanted)s” is part of “%(intent)s”, which goes to the team %(team)s.")
     in_language = _("The customer writes in %(language)s.") if route.language else ""
     return f"{because} {in_language}".strip() % words
 

@@ -7,6 +7,7 @@ from statistics import fmean, quantiles
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent, Team
@@ -39,13 +40,14 @@ def estimate(team: Team, position: int) -> WaitEstimate | None:
     if not here or len(gaps) < ENOUGH:
         return None
     mean = fmean(gaps)
-    low, *_, high = quantiles(gaps, n=5, method="inclusive")
+    low, *_between, high = quantiles(gaps, n=5, method="inclusive")
     position = max(position, 1)
     spread = position**0.5
     return WaitEstimate(
         low=max(round(mean * position - (mean - min(low, mean)) * spread), 0),
         high=round(mean * position + (max(high, mean) - mean) * spread),
-        basis=f"{len(gaps)} claims of the last {RECENT.days} days, position {position}, {here} here now",
+        basis=_("%(claims)s claims of the last %(days)s days, position %(position)s, %(here)s here now")
+        % {"claims": len(gaps), "days": RECENT.days, "position": position, "here": here},
     )
 
 

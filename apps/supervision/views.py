@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from apps.conversations import intents
 from apps.feedback.models import HandoffRating
 from apps.feedback.queries import rating_for, ratings_of
 from apps.insights import measures
@@ -30,7 +31,8 @@ def ratings(request: HttpRequest) -> HttpResponse:
     form = RatingFilter(request.GET or None, me(request))
     found = form.narrow(ratings_of(me(request))) if form.is_bound else ratings_of(me(request))
     page = Paginator(found.select_related(*RELATED).order_by("-id"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "supervision/ratings.html", {"form": form, "page": page, "asked": _asked(request)})
+    shown = {"form": form, "page": page, "asked": _asked(request), "intents": intents.known()}
+    return render(request, "supervision/ratings.html", shown)
 
 
 @require_GET

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from apps.conversations import intents
 from apps.conversations.queries import conversations_of
 from apps.policy import operations
 from apps.policy.models import Policy
@@ -24,6 +25,7 @@ def policies(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, pk: int) -> HttpResponse:
     found = Policy.objects.get(pk=pk)
     shown = {"policy": found, "rules": found.rules.select_related("team"), "versions": _versions(found)}
+    shown["intents"] = intents.known()
     return render(request, "supervision/policy.html", shown)
 
 
@@ -36,6 +38,7 @@ def dry_run(request: HttpRequest, pk: int) -> HttpResponse:
     tried = list(islice(operations.dry_run(found, latest), TRIED))
     fired = [(conversation, rules) for conversation, rules in tried if rules]
     shown = {"policy": found, "versions": _versions(found), "tried": tried, "fired": fired}
+    shown["intents"] = intents.known()
     return render(request, "supervision/dry_run.html", shown)
 
 

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.assist.names import in_words, name_of
+from apps.conversations import intents
 from apps.conversations.models import Holder, Intent
 from apps.feedback.models import SummaryReason
 from apps.handoffs.models import Handback, State
 
-from .wording import in_words, with_mark, with_pieces
+from .wording import channel, with_mark, with_pieces
 
 if TYPE_CHECKING:
     from .view import ConversationView
@@ -77,7 +79,7 @@ class Sidebar:
 
     @cached_property
     def _intents(self) -> dict[str, Intent]:
-        return {intent.slug: intent for intent in Intent.objects.select_related("parent")}
+        return intents.known()
 
     @property
     def intents(self) -> list[tuple[str, str]]:
@@ -92,10 +94,7 @@ class Sidebar:
         return self._path(slug) if slug else _("Intent not stated")
 
     def _path(self, slug: str) -> str:
-        intent = self._intents.get(slug)
-        if intent is None:
-            return " › ".join(map(in_words, slug.split(".")))
-        return f"{intent.parent.name} › {intent.name}" if intent.parent else intent.name
+        return intents.path_of(slug, self._intents)
 
     # --- the brief ---
 
@@ -127,7 +126,8 @@ class Sidebar:
     def facts(self) -> list[dict]:
         """What the conversation states, and what this intent needs; what the account knows besides stands with it."""
         facts = self.view.brief.facts if self.view.brief else []
-        return [fact for fact in facts if fact.get("by") != "account" or fact["name"] in self._wanted]
+        shown = [fact for fact in facts if fact.get("by") != "account" or fact["name"] in self._wanted]
+        return [{**fact, "label": name_of(fact["name"], fact["label"])} for fact in shown]
 
     @cached_property
     def missing(self) -> list[str]:
@@ -137,7 +137,7 @@ class Sidebar:
         labels = {fact["name"]: fact["label"] for fact in self.view.brief.missing}
         stated = {fact["name"] for fact in self.view.brief.facts}
         wanted = self._wanted or list(labels)
-        return [labels.get(name, in_words(name)) for name in wanted if name not in stated]
+        return [name_of(name, labels.get(name, "")) for name in wanted if name not in stated]
 
     @property
     def needed(self) -> Needed:
@@ -176,7 +176,7 @@ class Sidebar:
         ]
 
     def _about(self, past) -> str:
-        return self._path(past.intent) if past.intent else past.channel
+        return self._path(past.intent) if past.intent else channel(past.channel)
 
     # --- handing back ---
 

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from apps.assist import queries as assist
 from apps.assist.models import UnsentReply
@@ -25,16 +24,9 @@ from apps.people.models import Agent, Role, Team
 from .items import DELIVERIES, SEAMS, TURNS, Item
 from .offer import Offer
 from .sidebar import Sidebar
+from .wording import channel
 
 TAIL = 30  # turns shown before "Earlier"
-CHANNELS = {
-    "web": _lazy("Web chat"),
-    "app": _lazy("App"),
-    "email": _lazy("Email"),
-    "voice": _lazy("Phone"),
-    "sms": _lazy("SMS"),
-    "whatsapp": _lazy("WhatsApp"),
-}
 
 
 class ConversationView:
@@ -99,7 +91,7 @@ class ConversationView:
 
     @property
     def channel(self) -> str:
-        return str(CHANNELS.get(self.conversation.channel, self.conversation.channel))
+        return channel(self.conversation.channel)
 
     @property
     def rewrites(self) -> list[tuple[str, str]]:

@@ -14,8 +14,8 @@ from apps.people.models import Agent, Team
 from . import parts
 from .answers import agent_of, found, moved, painted, signed_in
 from .inbox import InboxView
+from .wording import ENDS
 
-OUTCOMES = ("resolved", "unresolved", "abandoned")
 TRIES = 5  # others claim at the same time; the queue's head changes
 
 
@@ -83,7 +83,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     handoff, agent = found(handoff_for, request, pk), agent_of(request)
     outcome, note = request.POST.get("outcome", ""), request.POST.get("note", "").strip()[:2000]
-    if outcome not in OUTCOMES:
+    if outcome not in ENDS:
         return painted(request, handoff.conversation_id, (), _("Say how it ended."), level="warning")
     return moved(
         request,

@@ -1,19 +1,42 @@
-"""What parts add to what is stored, so that a template only shows it: of a slug, a source, an attempt."""
+"""Codes as agents read them, and what parts add to a source and to an attempt, so that a template only shows it."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from apps.assist.names import in_words
 
 OUTCOMES = {  # of a bot's attempt: mark and label
     "failed": ("✕", pgettext_lazy("attempt", "failed")),
     "succeeded": ("✓", pgettext_lazy("attempt", "worked")),
     "unknown": ("?", pgettext_lazy("attempt", "outcome not stated")),
 }
+CHANNELS = {
+    "web": _("Web chat"),
+    "app": _("App"),
+    "email": _("Email"),
+    "voice": _("Phone"),
+    "phone": _("Phone"),
+    "sms": _("SMS"),
+    "whatsapp": _("WhatsApp"),
+}
+ENDS = {  # of a conversation
+    "resolved": _("Resolved"),
+    "unresolved": _("Not resolved"),
+    "abandoned": _("The customer left"),
+}
 
 
-def in_words(slug: str) -> str:
-    return slug.replace("_", " ").capitalize()
+def channel(code: str) -> str:
+    """A bot may name others; those stand as they came."""
+    return str(CHANNELS.get(code, code))
+
+
+def outcome(code: str) -> str:
+    """How a conversation ended."""
+    return str(ENDS.get(code, code))
 
 
 def topic(intent: str) -> str:

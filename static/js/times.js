@@ -20,7 +20,7 @@ export const now = () => Date.now() + skew;
 function duration(seconds) {
   const [s, m, h] = [seconds % 60, Math.floor(seconds / 60) % 60, Math.floor(seconds / 3600)];
   const two = (n) => String(n).padStart(2, "0");
-  if (h >= 48) return `${Math.floor(h / 24)} d`;
+  if (h >= 48) return word("days", { n: Math.floor(h / 24) });
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 

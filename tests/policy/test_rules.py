@@ -82,7 +82,7 @@ def test_topics_are_found_by_word_and_by_intent(kind):
     rule = Rule(kind, {"words": ["fraud*"], "intents": ["legal"]})
 
     assert fired(rule, ("customer", "hi"), ("customer", "a fraudulent charge")).turn == 2
-    assert fired(rule, intent="legal", sub_intent="legal.contract").because == "The intent is legal.contract."
+    assert fired(rule, intent="legal", sub_intent="legal.contract").because == "The intent is legal › contract."
     assert not fired(rule, intent="legalese")
     assert not fired(rule, ("bot", "beware of fraud"))
 

@@ -1,5 +1,6 @@
 import pytest
 
+from apps.conversations.models import Intent
 from apps.people.models import Team
 from apps.routing import operations as routing
 from apps.routing.place import NoTeam, place
@@ -40,9 +41,12 @@ def test_a_language_does_not_beat_a_more_specific_intent(routes, billing):
     assert place("billing.refund", language="de").team == billing
 
 
-def test_the_reason_is_in_words(routes):
-    assert place("billing.refund").because == "billing.refund is part of billing, which goes to Billing."
-    assert place("weather").because == "No route names weather, so the default team Technical."
+def test_the_reason_is_in_words_and_names(routes):
+    Intent.objects.create(slug="billing", name="Bills and refunds")
+    because = "“Bills and refunds › Refund” is part of “Bills and refunds”, which goes to the team Billing."
+    Intent.objects.create(slug="billing.refund", name="Refund", parent=Intent.objects.get())
+    assert place("billing.refund").because == because
+    assert place("weather").because == "No route names “Weather”, so the default team Technical."
     assert place("").because == "No intent was stated, so the default team Technical."
 
 

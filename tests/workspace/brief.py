@@ -25,6 +25,16 @@ FACTS = [
     ("amount", "Amount", "2 × €89.00", 1),
     ("card", "Card", "Visa ···· 4021", 1),
 ]
+ATTEMPTS = [
+    ("Payment lookup", "unknown", "found one of two"),
+    ("“Pending holds” article", "failed", "both are booked"),
+]
+ACTION = "Refund the second payment (€89.00)"
+WHY = "Two captured payments, same order and amount, within the 30-day duplicate window."
+DRAFT = (
+    "Hi Maya, I’m Alice from Billing. I can see both €89.00 payments on order 48213 from Monday; the second "
+    "one is a duplicate, so it goes back to your Visa in full. The refund shows within 3–5 working days."
+)
 
 
 def write_brief(conversation: Conversation, **changes) -> Brief:
@@ -39,10 +49,7 @@ def write_brief(conversation: Conversation, **changes) -> Brief:
         "claims": claims,
         "facts": [{"name": n, "label": label, "value": value, "turn": turn} for n, label, value, turn in FACTS],
         "missing": [{"name": "verified", "label": "Verified"}],
-        "attempts": [
-            {"what": "Payment lookup", "outcome": "unknown", "why": "found one of two", "turn": 2},
-            {"what": "“Pending holds” article", "outcome": "failed", "why": "both are booked", "turn": 2},
-        ],
+        "attempts": [{"what": what, "outcome": how, "why": why, "turn": 2} for what, how, why in ATTEMPTS],
         "sources": [_source(number, title) for number, title in enumerate(TITLES, start=1)],
     }
     brief = Brief.objects.create(conversation=conversation, **(written | changes))
@@ -50,8 +57,8 @@ def write_brief(conversation: Conversation, **changes) -> Brief:
         conversation=conversation,
         brief=brief,
         version=brief.version,
-        title="Refund the second payment (€89.00)",
-        why="Two captured payments, same order and amount, within the 30-day duplicate window.",
+        title=ACTION,
+        why=WHY,
         source=1,
         confidence=0.92,
     )
@@ -59,10 +66,7 @@ def write_brief(conversation: Conversation, **changes) -> Brief:
         conversation=conversation,
         brief=brief,
         version=brief.version,
-        text=(
-            "Hi Maya, I’m Alice from Billing. I can see both €89.00 payments on order 48213 from Monday; the second "
-            "one is a duplicate, so it goes back to your Visa in full. The refund shows within 3–5 working days."
-        ),
+        text=DRAFT,
         sources=[1, 2],
         through=brief.through,
         writer="local",

@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from .. import deeds
+
 register = template.Library()
 
 # The first that fits: each also names those after it.
@@ -27,7 +29,4 @@ def browser(user_agent: str) -> str:
     return name or user_agent or _("Unknown browser")
 
 
-@register.filter
-def deed(verb: str) -> str:
-    """`handoff.claimed` is "Handoff claimed"."""
-    return verb.replace(".", " ").replace("_", " ").capitalize()
+register.filter("deed", deeds.in_words)

@@ -1,11 +1,17 @@
-"""The next action: what the bot recommends until an agent has answered, then the playbook's next step."""
+"""The next action: what the bot recommends until an agent has answered, then the playbook's next step.
+
+The words of its own are in the language of the installation: an action is written once, and many may read it.
+"""
 
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from .. import grounding
 from ..compare import likeness
 from ..facts import Fact
 from ..material import Material
+from ..names import name_of
 from .reply import SAID, fill
 from .said import says_thanks
 
@@ -15,7 +21,7 @@ def next_action(material: Material, facts: list[Fact], missing: list[dict[str, s
     answers = [turn.text for turn in material.turns if turn.role == "agent"]
     last = material.said_by_customer[-1] if material.said_by_customer else None
     if answers and last and says_thanks(last.text):
-        return _action("Hand back to the bot", "The customer has said thanks; what is left is routine.")
+        return _action(_("Hand back to the bot"), _("The customer has said thanks; what is left is routine."))
     if not answers and (told := _told(material, facts)):
         return told
     return _step(material, facts, answers) or _general(material, missing)
@@ -57,11 +63,13 @@ def _step(material: Material, facts: list[Fact], answers: list[str]) -> dict[str
 
 def _general(material: Material, missing: list[dict[str, str]]) -> dict[str, Any]:
     if missing:
-        return _action(f"Ask for: {missing[0]['label']}", "Needed for this topic, and nobody has stated it.")
+        ask = _("Ask for: %(fact)s") % {"fact": name_of(missing[0]["name"], missing[0]["label"])}
+        return _action(ask, _("Needed for this topic, and nobody has stated it."))
     if material.sources:
         source = material.sources[0]
-        return _action(f"Answer from “{source['title']}”", source["used"], source["number"])
-    return _action("Ask what the customer needs", "No article or playbook matches, and the bot recommends nothing.")
+        return _action(_("Answer from “%(title)s”") % source, source["used"], source["number"])
+    why = _("No article or playbook matches, and the bot recommends nothing.")
+    return _action(_("Ask what the customer needs"), why)
 
 
 def _action(title: str, why: str, source: int | None = None, confidence: float | None = None) -> dict[str, Any]:

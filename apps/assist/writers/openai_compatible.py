@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 import httpx2
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .. import grounding
@@ -75,7 +76,7 @@ class OpenAICompatibleWriter:
         local = LocalWriter().write(material)
         claims = _grounded_claims(material, answer.claims)
         if not claims:
-            raise WriterFailed("none of the model's claims stands in the conversation")
+            raise WriterFailed(_("none of the model's claims stands in the conversation"))
         draft = _grounded_text(material, local, answer.draft)
         action = local.action
         if answer.action and _grounded_text(material, local, answer.action.title):
@@ -95,12 +96,12 @@ class OpenAICompatibleWriter:
     def rewrite(self, material: Material, text: str, how: str) -> str:
         answer = self._ask(_REWRITE.replace("{how}", _HOW[how]), text, _Draft).draft.strip()
         if not answer or not grounding.is_grounded(answer, [text, *(turn.text for turn in material.turns)]):
-            raise WriterFailed("the model changed what the reply says")
+            raise WriterFailed(_("the model changed what the reply says"))
         return answer
 
     def _ask(self, instructions: str, told: str, shape: type[Any]) -> Any:
         if time.monotonic() < OpenAICompatibleWriter._resting_until:
-            raise WriterFailed("the model did not answer a moment ago")
+            raise WriterFailed(_("the model did not answer a moment ago"))
         try:
             return self._parsed(self._post(instructions, told), shape)
         except WriterFailed:
@@ -121,17 +122,17 @@ class OpenAICompatibleWriter:
                 client.stream("POST", self.url, json=body, headers=headers) as answer,
             ):
                 if answer.status_code != 200:
-                    raise WriterFailed(f"the model answered with status {answer.status_code}")
+                    raise WriterFailed(_("the model answered with status %(status)s") % {"status": answer.status_code})
                 return self._read(answer)
         except httpx2.HTTPError as error:
-            raise WriterFailed(f"the model did not answer: {type(error).__name__}") from None
+            raise WriterFailed(_("the model did not answer: %(error)s") % {"error": type(error).__name__}) from None
 
     def _read(self, answer) -> bytes:
         until, read = time.monotonic() + (self.timeout.read or 20), b""
         for chunk in answer.iter_bytes():
             read += chunk
             if len(read) > LARGEST or time.monotonic() > until:
-                raise WriterFailed("the model's answer is too long")
+                raise WriterFailed(_("the model's answer is too long"))
         return read
 
     def _parsed(self, answer: bytes, shape: type[Any]) -> Any:
@@ -139,7 +140,7 @@ class OpenAICompatibleWriter:
             content = json.loads(answer)["choices"][0]["message"]["content"]
             return shape.model_validate_json(content)
         except (ValueError, KeyError, IndexError, TypeError, ValidationError):
-            raise WriterFailed("the model's answer is not what was asked for") from None
+            raise WriterFailed(_("the model's answer is not what was asked for")) from None
 
 
 def _told(material: Material) -> str:

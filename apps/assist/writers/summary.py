@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from .. import grounding
-from ..attempts import refusal_in
+from ..attempts import is_refusal, refusal_in
 from ..facts import Fact
 from ..material import Material, Turn
 from ..vocabulary import ASKS_FOR_PERSON, FRUSTRATION, THANKS, WANTS
@@ -136,7 +136,7 @@ def _tried(material: Material, attempts: list[dict[str, Any]]) -> list[Claim]:
 
 
 def _failure(material: Material, attempt: dict[str, Any]) -> str:
-    if attempt["what"].startswith("Answered"):
+    if is_refusal(attempt, material):
         return say(material.language, "refused", why=quoted(attempt["why"]))
     what, why = _lower(attempt["what"].rstrip(".")), _lower(attempt["why"].rstrip("."))
     return say(material.language, "failed" if why else "failed_only", what=what, why=quoted(why))

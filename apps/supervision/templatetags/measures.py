@@ -5,6 +5,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.conversations.intents import path_of
+
 register = template.Library()
 
 BOUNDS = {  # what a rule's kind reads from its parameters, see policy/rules.py
@@ -28,13 +30,12 @@ def in_unit(value: float | None, unit: str) -> str:
     if unit == "score":
         return number_format(value, 1)
     seconds = round(value)
-    return _("%(s)s s") % {"s": seconds} if seconds < 60 else f"{seconds // 60}:{seconds % 60:02} min"
+    if seconds < 60:
+        return _("%(s)s s") % {"s": seconds}
+    return _("%(m)s:%(s)s min") % {"m": seconds // 60, "s": f"{seconds % 60:02}"}
 
 
-@register.filter
-def path_in_words(intent: str) -> str:
-    """`billing.duplicate_charge` as Billing › Duplicate charge."""
-    return " › ".join(part.replace("_", " ").capitalize() for part in intent.split("."))
+register.filter("intent", path_of)
 
 
 @register.filter

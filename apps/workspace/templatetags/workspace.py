@@ -7,10 +7,12 @@ from django.utils.safestring import SafeString
 from apps.conversations.models import ConversationEvent
 from apps.people.models import Agent
 
-from .. import seams
+from .. import seams, wording
 from ..view import ConversationView
 
 register = template.Library()
+register.filter(wording.channel)
+register.filter(wording.outcome)
 
 
 @register.simple_tag

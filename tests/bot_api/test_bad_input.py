@@ -172,3 +172,12 @@ def test_many_wrong_fields_are_all_named(bot):
 def test_a_value_is_never_repeated_in_a_refusal(bot):
     secret = "4111111111111111"
     assert secret not in json.dumps(bot.post("/handoffs", handed_over(epoch=secret)).json())
+
+
+@pytest.mark.parametrize("depth", [40, 900, 5000])
+def test_what_is_nested_too_deeply_is_refused_and_no_fault_of_ours(bot, billing, depth):
+    raw = b'{"conversation": "c", "facts": ' + b"[" * depth + b"]" * depth + b"}"
+    answer = bot.post("/handoffs", raw=raw)
+    assert (answer.status_code, answer.json()["code"]) in {(422, "too_deep"), (400, "malformed")}
+    if depth == 40:
+        assert answer.json()["errors"][0]["field"].startswith("facts[0][0]")

@@ -18,6 +18,14 @@ def test_the_advice_goes_into_the_handoff_as_it_is(bot, conversation, billing):
     assert handoff.evidence.external_id == "t9"
 
 
+def test_how_urgent_the_rule_is_goes_with_it(bot, conversation, billing):
+    bot.post("/conversations/chat-1/messages", {"messages": [turn("My card was stolen!", 9)]})
+    verdict = bot.post("/escalations", {"conversation": "chat-1"}).json()
+    assert verdict["handoff"]["urgency"] == "critical"
+    opened = bot.post("/handoffs", verdict["handoff"]).json()
+    assert bot.get(f"/handoffs/{opened['id']}").json()["urgency"] == "critical"
+
+
 def test_a_calm_conversation_stays_with_the_bot(bot):
     told = {"customer": {"reference": "c"}, "messages": [turn("What are your opening hours?", 1)]}
     bot.post("/conversations/calm/messages", told)

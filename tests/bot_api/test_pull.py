@@ -1,9 +1,11 @@
 from threading import Barrier, Thread
 
 import pytest
+from asgiref.sync import async_to_sync, sync_to_async
 from django.db import connection
 
 from apps.bot_api import feed, operations, queries
+from apps.bot_api.bell import Bell
 from apps.conversations import events
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot, Conversation, Message
@@ -107,6 +109,17 @@ def test_a_cursor_never_moves_back(botto):
     operations.advance_reader(botto, 5, 6)
     operations.advance_reader(botto, 4, 9)
     assert queries.reader_of(botto) == (5, 7)
+
+
+def test_a_pull_that_waits_is_woken(botto, claimed, alice):
+    """It would also look by itself, but only every two seconds."""
+
+    async def ring() -> bool:
+        async with Bell(f"bot:{botto.pk}") as bell:
+            await sync_to_async(handoffs.release)(claimed, agent=alice)
+            return await bell.rings_within(5)
+
+    assert async_to_sync(ring)()
 
 
 def test_a_cursor_from_another_database_is_gone(bot):

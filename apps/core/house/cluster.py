@@ -47,9 +47,14 @@ def require_version(cluster: Path, programs: Path) -> None:
         )
 
 
+def complaints(output: str) -> list[str]:
+    """What PostgreSQL says is wrong, without what it answers to everyone while it starts."""
+    return [why for why in WHY.findall(output) if not why.startswith("the database system is ")]
+
+
 def reason(output: str) -> str:
     """The line of PostgreSQL's output that says why."""
-    found = WHY.findall(output)
+    found = complaints(output) or WHY.findall(output)
     lines = output.strip().splitlines()
     why = found[-1] if found else lines[-1] if lines else "it said nothing"
     return why.removeprefix("but ").rstrip(". ")

@@ -10,7 +10,7 @@ import psycopg
 
 from .binaries import postgres_bin
 from .child import Child
-from .cluster import NAME, make_cluster, reason, require_version
+from .cluster import NAME, complaints, make_cluster, reason, require_version
 from .identity import runner
 from .leftovers import stop_leftover
 from .ports import free_port
@@ -20,6 +20,7 @@ from .waiting import until
 
 PATIENCE = 120  # seconds; a server that crashed replays its log before it answers
 BLINK = 0.2  # seconds between two starts
+HOPELESS = 5  # complaints: a server over damaged catalogs runs, and fails at every connection and each of its own steps
 OUTLIVED = "shared memory block"  # of what it says when children of a killed server are still there
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -61,9 +62,10 @@ def start_postgres(folder: Path, logs: Path, *, durable: bool = True) -> tuple[s
     child = once_it_answers(start, f"{url}/postgres", cluster)
     try:
         _create_database(f"{url}/postgres")
+        psycopg.connect(f"{url}/{NAME}").close()
     except psycopg.Error as error:
         child.stop()
-        raise Trouble(f"The database in {cluster} is damaged: {error}. Its log is {child.log}.") from error
+        raise Trouble(f"The database in {cluster} is damaged: {reason(str(error))}. Its log is {child.log}.") from error
     except BaseException:
         child.stop()
         raise
@@ -88,13 +90,19 @@ def once_it_answers(start: Callable[[], Child], url: str, cluster: Path) -> Chil
 def _stays(child: Child, url: str) -> bool:
     """Whether it answers; otherwise it is stopped."""
     try:
-        answers = until(lambda: child.has_ended or _answers(url), PATIENCE) and not child.has_ended
+        until(lambda: child.has_ended or _is_hopeless(child) or _answers(url), PATIENCE)
+        answers = not (child.has_ended or _is_hopeless(child)) and _answers(url)
     except BaseException:
         child.stop()
         raise
     if not answers:
+        child.grace = 5  # it may be busy failing, and has taken nobody's word for anything yet
         child.stop()
     return answers
+
+
+def _is_hopeless(child: Child) -> bool:
+    return len(complaints(child.log.read_text(errors="replace"))) >= HOPELESS
 
 
 def _answers(url: str) -> bool:

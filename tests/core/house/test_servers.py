@@ -8,6 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 
 import psycopg
 import pytest
@@ -140,6 +141,21 @@ def test_damaged_files_are_a_sentence_with_the_place_of_the_log(tmp_path):
     (tmp_path / "data/global/pg_control").write_bytes(b"damaged")
     with pytest.raises(Trouble, match=r"did not start from .*pg_control.*postgres\.log"):
         start_postgres(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize("database", ["shared", "postgres", "console"])
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"x" * 512), Path.unlink], ids=["bytes", "gone"])
+def test_damaged_catalogs_are_a_sentence_within_a_minute(tmp_path, database, damage):
+    url, child = start_postgres(tmp_path, tmp_path, durable=False)
+    with psycopg.connect(url) as connection:
+        oids = dict(connection.execute("select datname, oid from pg_database").fetchall())
+    child.stop()
+    folder = f"base/{oids[database]}" if database in oids else "global"
+    damage(tmp_path / "data" / folder / "pg_filenode.map")
+    begun = monotonic()
+    with pytest.raises(Trouble, match=rf"{tmp_path}/data.*pg_filenode\.map.*postgres\.log"):
+        start_postgres(tmp_path, tmp_path)
+    assert monotonic() - begun < 60
 
 
 def test_installed_programs_are_taken_when_named(serve, tmp_path):

@@ -48,10 +48,9 @@ export function show(element) {
   if (element.dataset.show !== "timer" && !element.title) element.title = whole.format(at);
   const { amber, red } = element.dataset;
   const level = red && seconds >= red ? "bad" : amber && seconds >= amber ? "warn" : "";
-  if ((element.dataset.level ?? "") !== level) {
-    element.dataset.level = level;
-    element.title = level ? word(level === "bad" ? "overdue" : "waitsLong") : "";
-  }
+  if ((element.dataset.level ?? "") !== level) element.dataset.level = level;
+  const said = level && word(level === "bad" ? "overdue" : "waitsLong");
+  if (red && element.title !== said) element.title = said; // a repaint takes it away
 }
 
 const everything = (root) => root.querySelectorAll?.("time[data-show]").forEach(show);

@@ -1,9 +1,15 @@
-"""Times are in the viewer's zone, wherever on the page they stand."""
+"""Times are in the viewer's zone, wherever on the page they stand, and waits are told by their colour and in words."""
 
+import re
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
+
+from apps.handoffs.models import Handoff
+from apps.people.models import Team
 
 
 @pytest.mark.parametrize(("chosen", "shown"), [("UTC", "Asia/Tokyo"), ("America/Lima", "America/Lima")])
@@ -16,3 +22,17 @@ def test_they_are_the_agents_own_or_else_the_browsers(visit, chat, alice, chosen
     expect(page.locator("#beside [aria-current] time")).to_contain_text(said)
     page.goto(f"/c/{chat.pk}/")
     expect(page.locator("#turn-1 time")).to_have_text(said)
+
+
+@pytest.mark.parametrize(
+    ("waited", "level", "said"), [(30, None, ""), (90, "warn", "waiting long"), (150, "bad", "overdue")]
+)
+def test_a_wait_turns_amber_then_red_by_the_teams_targets(visit, waiting, alice, waited, level, said):
+    Team.objects.update(amber_after=60, red_after=120)
+    Handoff.objects.update(queued_at=timezone.now() - timedelta(seconds=waited))
+    page = visit(f"/c/{waiting.conversation_id}/", alice)
+    for place in (".inbox", ".header"):
+        timer = page.locator(f"{place} .timer")
+        expect(timer).to_have_text(re.compile(rf"^{waited // 60}:\d\d$"))
+        assert timer.get_attribute("data-level") == level
+        expect(timer).to_have_js_property("title", said)

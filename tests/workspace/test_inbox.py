@@ -1,14 +1,19 @@
 """What the lists say: whom, about what, what was said last, and what needs the agent wherever they are."""
 
+from datetime import timedelta
+
 import pytest
 from django.test.signals import template_rendered
+from django.utils import timezone
 
 from apps.conversations import operations as conversations
+from apps.conversations.models import Conversation
 from apps.conversations.turns import Turn
 from apps.handoffs import operations as handoffs
-from apps.handoffs.models import Handback
+from apps.handoffs.models import Handback, Handoff
 from apps.workspace import inbox, parts
 from apps.workspace.inbox import InboxView, mine_versions
+from apps.workspace.views_handoff import _waiting_for
 
 
 @pytest.fixture
@@ -55,6 +60,21 @@ def test_an_intent_only_the_bot_knows_is_said_in_words(conversation, waiting, al
     assert "Odd one out · " in queue_of(alice)
     handoffs.claim(waiting, agent=alice)
     assert "Odd one out" in mine(alice)
+
+
+def test_a_queue_has_the_most_urgent_first_and_then_the_oldest(botto, maya, billing, alice):
+    def hand_over(reference: str, minutes: int, **about) -> None:
+        chat = conversations.open_conversation(botto, reference, customer=maya)
+        handoff = handoffs.open_handoff(chat, team=billing, **about)
+        Handoff.objects.filter(pk=handoff.pk).update(queued_at=timezone.now() - timedelta(minutes=minutes))
+
+    hand_over("young", 1)
+    hand_over("old", 9)
+    hand_over("urgent", 0, urgency=3)
+    order = ["urgent", "old", "young"]
+    rows = InboxView(alice).queues[0].rows
+    assert [Conversation.objects.get(pk=row.chat).reference for row in rows] == order
+    assert [handoff.conversation.reference for handoff in _waiting_for(alice)] == order  # and so they are claimed
 
 
 def test_a_queue_is_rendered_once_for_a_change_whoever_looks(waiting, alice, bob, rendered):

@@ -1,6 +1,6 @@
 """The only writer of briefs, drafts, next actions and what agents type. Refreshing stands in `refreshing.py`."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -10,14 +10,22 @@ from apps.conversations.masking import mask_cards
 from apps.conversations.models import Conversation, Message
 from apps.people.models import Agent
 
-from . import compare, queries, writers
+from . import compare, writers
 from .material import gather
-from .models import BriefRead, Draft, DraftUse, NextAction, UnsentReply
+from .models import Draft, DraftUse, NextAction, UnsentReply
 from .refreshing import ask_for_brief, refresh_brief, refresh_next
 
 __all__ = ["ask_for_brief", "refresh_brief", "refresh_next"]
 
 HOW = ("shorter", "warmer", "again")
+# In one statement, because every turn that appears on a screen asks for it.
+_NOTE_READ = """
+INSERT INTO assist_briefread (agent_id, conversation_id, version, before)
+SELECT %s, conversation_id, version, version FROM assist_brief
+WHERE conversation_id = %s ORDER BY version DESC LIMIT 1
+ON CONFLICT (conversation_id, agent_id) DO UPDATE SET before = assist_briefread.version, version = excluded.version
+WHERE assist_briefread.version < excluded.version
+"""
 
 
 class Conflict(Exception):
@@ -116,14 +124,8 @@ def record_use(message: Message, agent: Agent, draft: Draft | None) -> DraftUse:
 
 def note_read(conversation: Conversation, agent: Agent) -> None:
     """The agent has the conversation before them, with its brief as it is now."""
-    brief = queries.current_brief(conversation)
-    if brief is None:
-        return
-    first = {"version": brief.version, "before": brief.version}
-    read, made = BriefRead.objects.get_or_create(conversation=conversation, agent=agent, defaults=first)
-    if not made:
-        older = BriefRead.objects.filter(pk=read.pk, version__lt=brief.version)
-        older.update(before=F("version"), version=brief.version)
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_READ, [agent.pk, conversation.pk])
 
 
 def decide_action(action: NextAction, agent: Agent, state: str) -> None:

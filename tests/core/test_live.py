@@ -46,11 +46,12 @@ def test_without_redis_a_write_succeeds_quickly(settings, conversation):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     live._redis.cache_clear()
     try:
-        start = time.monotonic()
+        start, lost = time.monotonic(), live.LOST.labels("hint")._value.get()
         for number in range(20):
             conversations.receive_messages(conversation, [Turn("customer", "hello", f"x{number}")])
         assert time.monotonic() - start < 3
         assert conversation.messages.count() == 23
+        assert live.LOST.labels("hint")._value.get() == lost + 20
     finally:
         live._redis.cache_clear()
         live._resting_until = 0.0

@@ -16,6 +16,12 @@ def test_a_decision_names_rule_evidence_and_version(conversation):
     assert conversation.events.filter(kind="escalation.advised").count() == 1
 
 
+def test_a_rule_that_is_switched_off_says_nothing(conversation):
+    policies.install_default_policy().rules.update(is_active=False)
+
+    assert not policies.decide(conversation).escalate
+
+
 def test_no_rule_no_escalation_but_a_stored_answer(botto, maya):
     quiet = conversations.open_conversation(botto, "chat-2", customer=maya)
     conversations.receive_messages(quiet, [Turn("customer", "Where is my parcel?")])

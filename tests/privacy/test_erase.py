@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -41,6 +43,13 @@ def test_after_erasing_no_table_holds_a_word_of_it(everything, ada):
     assert len(tables_with_the_word()) > 8
     privacy.erase_customer(everything, by=ada)
     assert tables_with_the_word() == set()
+
+
+def test_a_date_about_a_person_goes_with_the_words(maya, ada):
+    assert conversations.know_customer(maya.reference, since=date(2019, 5, 1)).since
+    privacy.erase_customer(maya, by=ada)
+    maya.refresh_from_db()
+    assert maya.since is None
 
 
 def test_every_table_leads_to_a_customer_or_says_it_has_none(everything):

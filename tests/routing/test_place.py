@@ -3,6 +3,7 @@ import pytest
 from apps.conversations.models import Intent
 from apps.people.models import Team
 from apps.routing import operations as routing
+from apps.routing.models import Route
 from apps.routing.place import NoTeam, place
 
 
@@ -52,6 +53,12 @@ def test_the_reason_is_in_words_and_names(routes):
 
 def test_an_inactive_team_gets_nothing(routes, billing):
     Team.objects.filter(pk=billing.pk).update(is_active=False)
+
+    assert place("billing").team.name == "Technical"
+
+
+def test_a_route_that_is_switched_off_leads_nowhere(routes):
+    Route.objects.filter(intent="billing").update(is_active=False)
 
     assert place("billing").team.name == "Technical"
 

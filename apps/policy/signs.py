@@ -72,7 +72,8 @@ _SIGNS: list[tuple[float, re.Pattern[str]]] = [
         _any(
             r"already (?:told|said|tried|explained|waited|did|done|answered|gave)|(?:as|like) i said|i keep \w+ing",
             r"(?:second|third|fourth|fifth|\d(?:nd|rd|th)) time|again and again|over and over|how many times",
-            r"still (?:no|nothing|broken)",
+            r"still (?:no|nothing|broken)|(?:that.?s|isn.?t that) what i (?:just )?said|i said (?:it|that|this) before",
+            r"(?:can.?t|didn.?t|did|do) you (?:even )?(?:read|hear|listen)|stop (?:asking|rushing|repeating)",
             r"schon (?:gesagt|erklärt|geschrieben|versucht|wieder|dreimal|zweimal)|zum (?:zweiten|dritten|vierten) mal",
             r"immer noch (?:nicht|kein\w*)",
             r"ya (?:lo )?(?:dije|expliqu[eé]|intent[eé]|hice)|otra vez|por (?:segunda|tercera) vez",
@@ -81,38 +82,80 @@ _SIGNS: list[tuple[float, re.Pattern[str]]] = [
     (
         0.4,  # having waited
         _any(
-            r"(?:waited|waiting) (?:a|for|over|\d+|two|three|more)",
+            r"(?:waited|waiting) (?:a|for|over|\d+|two|three|more)|hurry (?:it )?up|make it snappy|how much longer",
             r"(?:warte|gewartet) (?:seit|schon)|seit (?:wochen|tagen|stunden)",
             r"llevo \w+ (?:d[ií]as|semanas|horas)",
         ),
     ),
     (
+        0.6,  # and having waited too long
+        _any(
+            r"wait(?:ed|ing) forever|(?:took|taking|takes) (?:you )?(?:forever|long enough|too long)|about time",
+            r"all day (?:for this|long)|don.?t have all day|dauert (?:ewig|viel zu lange)|una eternidad",
+        ),
+    ),
+    (
         0.6,  # hard words
         _any(
-            r"ridiculous|unacceptable|useless|outrageous|disgrace\w*|appalling|pathetic|(?:is|what) a joke|terrible",
-            r"awful|horrible|worst|incompetent|stupid|idiots?|nonsense|waste of (?:my )?time|fed up|sick of|had enough",
-            r"angry|furious|annoy(?:ed|ing)|frustrat(?:ed|ing)|disappointed|not helping|no help",
-            r"(?:isn.?t|aren.?t|not) helpful|wtf|damn|bullshit|for god.?s sake|scam(?:mers?)?|rip.?off",
-            r"unverschämt\w*|lächerlich|frechheit|inakzeptabel|nutzlos|zumutung|wütend|sauer|verärgert|enttäuscht",
-            r"reicht'?s mir|mir reicht|verarscht|katastrophe",
+            r"ridiculous|unacceptable|useless|outrageous|outrage|disgrace\w*|appalling|pathetic|(?:is|what) a joke",
+            r"incompetent|stupid|idiots?|nonsense|wast(?:e|ing) (?:of )?(?:my )?time",
+            r"(?:terrible|awful|horrible|worst|poor) (?:service|support|bot|chat\w*|company|experience|site|app|help)",
+            r"fed up|sick of|had enough|angry|furious|infuriating|frustrat(?:ed|ing)",
+            r"not helping|no help|(?:isn.?t|aren.?t|not) helpful|wtf|bullshit|for god.?s sake|scam(?:mers?)?|rip.?off",
+            r"dumb(?:o|y)?|dummy|dumm(?:y|ies)|moron\w*|fuck\w*|bitch|shut up|get lost now|leave me alone|creep",
+            r"(?:you.?re|you are|that) no.good",
+            r"thanks? (?:\w+ )?for nothing|i give up|makes? my blood boil|(?:feels? like|is|age) discrimination",
+            r"unverschämt\w*|lächerlich|frechheit|inakzeptabel|nutzlos|zumutung|wütend|sauer|verärgert",
+            r"reicht'?s mir|mir reicht|verarscht|katastrophe|zeitverschwendung|saftladen|geben sie.s auf",
             r"in[uú]til|inaceptable|rid[ií]cul[oa]|verg[uü]enza|hart[oa]|enfadad[oa]|molest[oa]|furios[oa]",
             r"p[eé]rdida de tiempo|estafa|no sirve",
         ),
     ),
     (
-        0.3,  # being stuck
+        0.6,  # at whoever answers
+        _any(
+            r"you (?:people|guys) (?:are|can.?t|never|always|keep|gave)|what.?s wrong with you|what is wrong with you",
+            r"you (?:did not|didn.?t|can.?t|cannot|couldn.?t|won.?t) (?:even )?help|you.?re (?:no help|not listening)",
+            r"are you (?:deaf|dim|blind|serious|kidding|joking|stupid|slow)|(?:do|that.?s) your job",
+            r"(?:should be|be) ashamed|shame on you|don.?t you know who",
+            r"i (?:really )?hate (?:you|your|this (?:site|bot|chat\w*|service|app|thing|company))",
+        ),
+    ),
+    (
+        0.4,  # words for a bad day as well as for bad help
+        _any(r"terrible|awful|horrible|(?:the|you.re) worst|annoy(?:ed|ing)|disappointed|enttäuscht"),
+    ),
+    (
+        0.3,  # being stuck, or giving up
         _any(
             r"(?:doesn.?t|does not|didn.?t|not) work(?:ing)?|that.?s (?:wrong|not what i)|you don.?t understand",
-            r"funktioniert nicht|geht nicht|klappt nicht|hilft (?:mir )?nicht",
+            r"(?:not|no) mak(?:e|es|ing) (?:any )?sense|makes no sense|what the (?:hell|heck)|damn(?:ed|it)?|sucks",
+            r"duh|ugh|urgh|typical|forget it|whatever|come on|c.?mon|excuse me",
+            r"funktioniert nicht|geht nicht|klappt nicht|hilft (?:mir )?nicht|vergessen sie.s",
             r"no funciona|no me (?:ayuda|entiende)",
         ),
     ),
 ]
 
+# Hard words about oneself, about somebody else or about one's health are no complaint.
+_NOT_AT_US = re.compile(
+    r"\bi(?:.?m| am| was| feel| felt| sound| look| have)(?: \w+){0,4} "
+    r"(?:idiot|stupid|dumb|terrible|awful|horrible|damn)\b|\bfeel(?:ing|s)? (?:so |like an? )?\w+"
+    r"|\b(?:an?|my|of|with|really|such an?|is an?|the) (?:horrible|terrible|awful|bad|worst|damn) "
+    r"(?:sense|cough|headaches?|day|driver|pain|cold|situation|accident|storm|weather|time|memory|flu)\b"
+    r"|\b(?:sense of \w+|memory|head\w*|throat|illness|weather|cough|stomach) (?:is|are|was) (?:\w+ )?\w+"
+    r"|\b(?:friend|driver|brother|sister|boss|wife|husband|partner|he|she|they|wedding|secretary|neighbou?r|guy|dude)"
+    r"(?:.s|s)? (?:is|are|was|were)? ?(?:\w+ ){0,3}(?:idiots?|worst|terrible|horrible|awful|stupid|annoying|dumb)\b"
+    r"|\b(?:that|those|these|this|an?) (?:idiots?|stupid|annoying|awful|terrible|obnoxious) "
+    r"(?:driver|people|wedding|man|woman|dude|guy|brother|friend|shoes|that|who)\b|\b(?:would|could) be \w+",
+    re.IGNORECASE,
+)
+
 
 def frustration(text: str) -> tuple[float, list[str]]:
     """How frustrated a text sounds, 0 to 1, and the words that say so."""
-    found = [(weight, match[0].strip()) for weight, pattern in _SIGNS if (match := pattern.search(text))]
+    at_us = _NOT_AT_US.sub(lambda found: " " * len(found[0]), text)
+    found = [(weight, match[0].strip()) for weight, pattern in _SIGNS if (match := pattern.search(at_us))]
     return min(sum(weight for weight, _ in found), 1.0), [words for _, words in found]
 
 

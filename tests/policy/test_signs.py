@@ -59,6 +59,11 @@ def test_other_talk_of_people_is_not(text):
         "Das ist eine Frechheit",
         "Zum dritten Mal: es funktioniert nicht",
         "Esto es inaceptable, llevo tres semanas esperando",
+        "It took you long enough. I don't have all day",
+        "so you can't help me at all",
+        "Thanks a lot for nothing, dummy",
+        "I have been waiting forever for my ride",
+        "worst service I ever had",
     ],
 )
 def test_frustration_is_heard_and_quoted(text):
@@ -69,7 +74,20 @@ def test_frustration_is_heard_and_quoted(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["tell me a joke", "thanks!", "Where is order 48213?", "I'm waiting at home", "OK DHL"]
+    "text",
+    [
+        "tell me a joke",
+        "thanks!",
+        "Where is order 48213?",
+        "I'm waiting at home",
+        "OK DHL",
+        "I feel so stupid",
+        "I'm such an idiot, I forgot my PIN",
+        "my sense of direction is terrible",
+        "I have a horrible headache",
+        "his brother is a show off and so annoying",
+        "Monday is no good",
+    ],
 )
 def test_calm_words_are_calm(text):
     assert signs.frustration(text)[0] < 0.6

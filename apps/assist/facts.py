@@ -12,6 +12,7 @@ from .material import Material, Turn
 from .vocabulary import CORRECTS, LABELS
 
 MOST = 14
+_OURS = ("email", "phone")  # said by an agent, they are ours and not the customer's
 _BARE = ("amount", "date", "number")  # what a pattern knows to be a value, but not of what
 
 
@@ -37,7 +38,9 @@ def collect(material: Material) -> list[Fact]:
             asked = asked if not turn.text.strip() else []
         elif turn.role in ("bot", "agent"):
             asked = asked_names(turn.text, material.needed)
-            _take(facts, turn, [found for found in in_text(turn, material.needed) if not found.loose])
+            sure = [found for found in in_text(turn, material.needed) if not found.loose]
+            ours = _OURS if turn.role == "agent" else ()
+            _take(facts, turn, [found for found in sure if found.name not in ours])
     facts = _without_doubles(_told(material, facts), material.needed)
     names = {fact.name for fact in facts}
     facts += [Fact(name, value, None, "account") for name, value in material.known.items() if name not in names]

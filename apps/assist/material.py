@@ -1,5 +1,6 @@
 """What a writer reads: one conversation as plain values, taken from the database in a few queries."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,12 +53,24 @@ class Material:
     def said_by_customer(self) -> list[Turn]:
         return [turn for turn in self.turns if turn.role == Message.Role.CUSTOMER and turn.text.strip()]
 
+    @cached_property
+    def open_questions(self) -> list[str]:
+        """What the customer has asked since a person last answered, the newest first."""
+        return open_questions(self.turns)
+
     def turn(self, position: int | None) -> Turn | None:
         return self._by_position.get(position) if position else None
 
     @cached_property
     def _by_position(self) -> dict[int | None, Turn]:
         return {turn.position: turn for turn in self.turns}
+
+
+def open_questions(turns: Sequence[Turn]) -> list[str]:
+    answered = max((turn.position for turn in turns if turn.role == Message.Role.AGENT), default=0)
+    since = [turn.text for turn in turns if turn.position > answered and turn.role == Message.Role.CUSTOMER]
+    asked = [one.strip() for text in since for one in re.findall(r"[^.!?\n]*\?", text)]
+    return [one for one in reversed(asked) if len(one.split()) > 2]
 
 
 def gather(conversation: Conversation) -> Material:
@@ -67,7 +80,7 @@ def gather(conversation: Conversation) -> Material:
     customer = conversation.customer
     told = conversation.told if isinstance(conversation.told, dict) else {}
     held_by = conversation.holder_agent if conversation.holder == Holder.AGENT else None
-    found = sources.find(conversation, turns, told)
+    found = sources.find(conversation, turns, told, asking=open_questions(turns))
     return Material(
         turns=turns,
         through=conversation.message_count,

@@ -152,7 +152,10 @@ def _keep_action(held: Conversation, brief: Brief, written: Written) -> None:
 def _keep_draft(held: Conversation, brief: Brief, material: Material, written: Written, writer: str) -> None:
     versions = held.drafts.filter(tone="").order_by("-version")
     offered = versions.first()
-    if not written.draft or (offered and offered.text == written.draft):
+    if not written.draft:
+        return
+    if offered and offered.text == written.draft:  # read again, and still what the writer would say
+        held.drafts.filter(version__gte=offered.version, through__lt=material.through).update(through=material.through)
         return
     version = (held.drafts.aggregate(Max("version"))["version__max"] or 0) + 1
     draft = Draft.objects.create(

@@ -8,6 +8,8 @@ from apps.conversations.models import Conversation
 from apps.knowledge.models import Article
 from apps.knowledge.search import Hit, by_intent, search, used_sentence
 
+from .vocabulary import only_asks_for_person
+
 if TYPE_CHECKING:
     from .material import Turn
 
@@ -20,9 +22,14 @@ class Found:
     listed: list[dict[str, Any]]  # as Brief.sources
 
 
-def find(conversation: Conversation, turns: "Sequence[Turn]", told: dict) -> Found:
-    """Numbered from 1, best first, at most `MOST`; what the bot used itself stands first."""
-    question = " ".join(turn.text for turn in [turn for turn in turns if turn.role == "customer"][-4:])
+def find(conversation: Conversation, turns: "Sequence[Turn]", told: dict, asking: Sequence[str] = ()) -> Found:
+    """Numbered from 1, best first, at most `MOST`; what the bot used itself stands first.
+
+    `asking`: questions that are open once a person has answered; then they say what is looked for.
+    """
+    said = [turn.text for turn in turns if turn.role == "customer" and not only_asks_for_person(turn.text)]
+    is_answered = any(turn.role == "agent" for turn in turns)
+    question = " ".join(asking if asking and is_answered else said[-4:])
     language, intent = conversation.language, conversation.intent
     playbook = by_intent(intent, kind=Article.Kind.PLAYBOOK, language=language) if intent else None
     listed = [_cited(citation, question) for citation in cited(turns, told)]

@@ -1,5 +1,7 @@
 """The words patterns go by, in the languages the patterns know: English, German, Spanish. Plain values."""
 
+import re
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -87,7 +89,38 @@ CALLED = {
 
 LABELS = {
     "en": {"card_last4": "Card ending", "customer_name": "Name", "user_id": "User ID", "email": "Email"},
-    "de": {},
+    "de": {
+        "order_number": "Bestellnummer",
+        "email": "E-Mail-Adresse",
+        "phone": "Telefonnummer",
+        "postcode": "Postleitzahl",
+        "serial_number": "Seriennummer",
+        "purchase_date": "Kaufdatum",
+        "tracking_number": "Sendungsnummer",
+        "card_last4": "letzten vier Ziffern der Karte",
+        "appointment_number": "Terminnummer",
+        "policy_number": "Versichertennummer",
+        "error_code": "Fehlernummer",
+        "cancel_date": "Kündigungsdatum",
+        "address": "Adresse",
+        "customer_name": "Name",
+    },
+    "es": {
+        "order_number": "número de pedido",
+        "email": "correo electrónico",
+        "phone": "teléfono",
+        "postcode": "código postal",
+        "serial_number": "número de serie",
+        "purchase_date": "fecha de compra",
+        "tracking_number": "número de seguimiento",
+        "card_last4": "últimas cuatro cifras de la tarjeta",
+        "appointment_number": "número de la cita",
+        "policy_number": "número de póliza",
+        "error_code": "código de error",
+        "cancel_date": "fecha de la baja",
+        "address": "dirección",
+        "customer_name": "nombre",
+    },
 }
 
 FRUSTRATION = (
@@ -102,6 +135,13 @@ ASKS_FOR_PERSON = (
     r"\b(?:human|real person|(?:to|with) (?:a|some|an?other) ?(?:person|one|body|agent)|representative|operator|"
     r"supervisor|manager|mensch\w*|mitarbeiter\w*|berater\w*|persona|agente|humano)\b"
 )
+
+
+def only_asks_for_person(text: str) -> bool:
+    """ "agent", "human please": it says nothing of what is wanted."""
+    return len(text.split()) <= 3 and re.search(ASKS_FOR_PERSON + r"|\bagent\b", text, re.IGNORECASE) is not None
+
+
 THANKS = (
     r"^\W*(?:(?:oh|ah|ok(?:ay)?|great|good|perfect|brilliant|lovely|super|prima|wunderbar|gut|vale|perfecto|no|nein|"
     r"alright)\b[\s,.!]*){0,3}"

@@ -149,3 +149,12 @@ def test_a_rewrite_is_another_offer(claimed, alice, how):
     offered = assist.rewrite_draft(draft, how, alice)
     assert offered.version == draft.version + 1
     assert queries.current_draft(claimed.conversation) == offered
+
+
+def test_a_draft_that_still_stands_is_not_called_old(waiting):
+    assist.refresh_brief(waiting.conversation_id)
+    draft = queries.current_draft(waiting.conversation)
+    say(waiting.conversation, "are you there?")
+    assist.refresh_brief(waiting.conversation_id)
+    again = queries.current_draft(waiting.conversation)
+    assert (again.pk, again.through) == (draft.pk, 4)

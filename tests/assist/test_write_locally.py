@@ -139,3 +139,102 @@ def test_thanks_with_a_question_is_not_the_end():
         done = LocalWriter().write(material(*said, ("customer", thanks), customer="Maya"))
         assert "said thanks" in done.summary
         assert done.action["title"] == "Hand back to the bot"
+def playbook(*steps: tuple[str, str], language: str = "en") -> Article:
+    told = [{"do": do, "why": "", "say": say} for do, say in steps]
+    return Article(slug="p", kind="playbook", title="P", language=language, steps=told)
+
+
+TWO = playbook(
+    ("Stop the order", "I've stopped order {order_number}, and nobody can order anything more."),
+    ("Ask about the mailbox", "Can you still get into your own mailbox, and who else can?"),
+    ("Refund it", ""),
+)
+
+
+def written_after(*said: tuple[str, str], **about):
+    return LocalWriter().write(
+        material(("customer", "somebody ordered 48213, order 48213 is not mine"), *said, **about)
+    )
+
+
+def test_a_line_said_within_a_longer_answer_is_not_offered_again():
+    long = "Hi Maya, I'm so sorry. I've stopped order 48213, and nobody can order anything more. You won't pay for it."
+    written = written_after(("agent", long), ("customer", "ok"), playbook=TWO)
+    assert written.draft.startswith("Can you still get into")
+    assert written.action["title"] == "Ask about the mailbox"
+
+
+def test_what_is_to_be_done_first_is_not_said_to_be_done():
+    both = "I've stopped order 48213, nobody can order anything more. Can you get into your own mailbox, who else can?"
+    written = written_after(("agent", both), ("customer", "only me"), playbook=TWO)
+    assert written.draft == ""
+    assert written.action["title"] == "Refund it"
+
+
+def test_thanks_in_the_middle_are_not_the_end():
+    written = written_after(
+        ("agent", "I've stopped order 48213."), ("customer", "thank you. I feel lost"), playbook=TWO
+    )
+    assert written.action["title"] != "Hand back to the bot"
+    written = written_after(("agent", "I've stopped order 48213."), ("customer", "great, thank you!!"), playbook=TWO)
+    assert written.action["title"] == "Hand back to the bot"
+    assert "frustrated" not in written.summary
+
+
+def test_a_question_is_answered_from_an_article_for_customers():
+    passage = (
+        "Orders arrive in two parcels. When the mistake was ours, the courier is free of charge and brings the label."
+    )
+    source = {"number": 1, "article": 7, "slug": "a", "title": "A", "url": "", "internal": False, "passage": passage}
+    said = [("agent", "I'm sending the right one."), ("customer", "is the courier free of charge?")]
+    assert "courier is free of charge" in written_after(*said, sources=[source | {"used": passage}]).draft
+    internal = source | {"used": passage, "internal": True}
+    assert "courier" not in written_after(*said, sources=[internal]).draft
+
+
+def test_a_promise_to_look_is_offered_once():
+    look = "I'm looking into it now and will write here as soon as I know more."
+    asked = [("agent", "I'm here."), ("customer", "and where is it now?")]
+    assert written_after(*asked).draft == look
+    assert written_after(*asked, ("agent", look), ("customer", "so, where is it?")).draft == ""
+
+
+def test_a_bot_s_draft_that_lost_its_point_is_not_offered():
+    told = {"draft": "I've refunded €19.80 to your card ending 8841 on 3 May. You'll get an email."}
+    said = ("customer", "I was charged again after leaving")
+    assert "email" not in LocalWriter().write(material(said, told=told, customer="Rachel Steiner")).draft
+
+
+def test_who_only_asks_for_a_person_is_asked_what_it_is_about():
+    written = LocalWriter().write(
+        material(("customer", "agent"), ("customer", "human please"), customer="Walter Birch")
+    )
+    assert written.action["title"] == "Ask what the customer needs"
+    assert written.draft.endswith("What can I do for you?")
+
+
+def test_facts_are_asked_for_in_the_language_of_the_chat_or_not_at_all():
+    about = {"needed": ["order_number", "site_count"], "language": "de", "customer": "Gerda Hollmann"}
+    draft = LocalWriter().write(material(("customer", "Wo bleibt mein Paket?"), **about)).draft
+    assert "Bestellnummer" in draft
+    assert "ite count" not in draft
+
+
+def test_what_the_bot_did_points_at_the_bot_s_own_turn():
+    told = {"summary": "Hannah reports an order. The bot could not stop order 62018."}
+    said = [
+        ("customer", "stop order 62018, I did not order that"),
+        ("bot", "I tried to stop order 62018 and could not."),
+    ]
+    claims = LocalWriter().write(material(*said, told=told, customer="Hannah")).claims
+    assert [claim.turns for claim in claims if claim.text.startswith("The bot")] == [[2]]
+
+
+def test_what_they_came_for_stays_the_headline_after_an_answer():
+    said = [("customer", "my order 48213 is late"), ("agent", "I am on it."), ("customer", "what CAN you give me?")]
+    assert "48213" in LocalWriter().write(material(*said, customer="Maya")).claims[0].text
+
+
+def test_an_address_of_ours_is_not_the_customer_s():
+    said = [("customer", "who can help?"), ("agent", "Write to legal@marlowick.example, please.")]
+    assert not LocalWriter().write(material(*said)).facts

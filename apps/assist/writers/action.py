@@ -8,19 +8,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .. import grounding
-from ..compare import likeness
 from ..facts import Fact
-from ..material import Material
+from ..material import Material, Turn
 from ..names import name_of
-from .reply import SAID, fill
-from .said import says_thanks
+from .reply import steps_left
+from .request import request_of
+from .said import only_thanks
 
 
 def next_action(material: Material, facts: list[Fact], missing: list[dict[str, str]]) -> dict[str, Any] | None:
     """`{title, why, source, confidence}`; confidence is None where nobody measured any."""
-    answers = [turn.text for turn in material.turns if turn.role == "agent"]
+    answers = [turn for turn in material.turns if turn.role == "agent"]
     last = material.said_by_customer[-1] if material.said_by_customer else None
-    if answers and last and says_thanks(last.text):
+    if answers and last and only_thanks(last.text):
         return _action(_("Hand back to the bot"), _("The customer has said thanks; what is left is routine."))
     if not answers and (told := _told(material, facts)):
         return told
@@ -45,23 +45,19 @@ def _told(material: Material, facts: list[Fact]) -> dict[str, Any] | None:
     return _action(title, str(told.get("why") or ""), source, sure)
 
 
-def _step(material: Material, facts: list[Fact], answers: list[str]) -> dict[str, Any] | None:
-    """The first step after the last one whose words the agent has said."""
-    book = material.playbook
-    steps = [step for step in book.steps if isinstance(step, dict) and step.get("do")] if book else []
-    if not book or not steps:
+def _step(material: Material, facts: list[Fact], answers: list[Turn]) -> dict[str, Any] | None:
+    """The first that is left; the last one stays."""
+    book, left = material.playbook, steps_left(material, facts, answers)
+    if not book or not left:
         return None
-    done = -1
-    for number, step in enumerate(steps):
-        said = fill(step.get("say") or "", material, facts)
-        if said and any(likeness(said, answer) >= SAID for answer in answers):
-            done = number
-    step = steps[min(done + 1, len(steps) - 1)]
+    step = left[0]
     source = next((one["number"] for one in material.sources if one["article"] == book.pk), None)
     return _action(step["do"], step.get("why") or "", source, material.confidence)
 
 
 def _general(material: Material, missing: list[dict[str, str]]) -> dict[str, Any]:
+    if request_of(material)[0] is None:
+        return _action(_("Ask what the customer needs"), _("They have only asked for a person so far."))
     if missing:
         ask = _("Ask for: %(fact)s") % {"fact": name_of(missing[0]["name"], missing[0]["label"])}
         return _action(ask, _("Needed for this topic, and nobody has stated it."))

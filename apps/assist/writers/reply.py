@@ -11,12 +11,17 @@ from ..facts import Fact, label_of
 from ..material import Material, Turn
 from ..vocabulary import FRUSTRATION
 from .phrases import say
-from .said import says_thanks, sentences
+from .request import request_of
+from .said import says_thanks, only_thanks, sentences
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _GREETING = re.compile(r"\W*(?:hi|hello|hallo|guten|hola|dear)\b", re.IGNORECASE)
-SAID = 0.45  # likeness from which a playbook's line counts as said by the agent
-_NOT_ASKED = {"photo", "customer_name", "amount"}  # seen in our own systems, or asked for by showing
+SAID = 0.45  # likeness from which a line counts as said by the agent,
+HELD = 0.7  # and the share of its words that may as well stand in a longer answer
+LEAST = 4  # words of a line that says anything: "Done." without what was done does not
+KEPT = 0.6  # share of the words of a bot's draft that must be borne out; less is another message
+# Seen in our own systems, asked for by showing, or told in words that no pattern knows.
+_NOT_ASKED = {"photo", "customer_name", "amount", "reason", "fault"}
 
 
 @dataclass
@@ -29,14 +34,25 @@ def reply(material: Material, facts: list[Fact], missing: list[dict[str, str]]) 
     """What the agent might answer now; never a number that neither the conversation nor a source holds."""
     answers = [turn for turn in material.turns if turn.role == "agent"]
     last = material.said_by_customer[-1].text if material.said_by_customer else ""
-    if answers and says_thanks(last):
+    if answers and only_thanks(last):
         return Reply(say(material.language, "welcome"))
     if not answers and (told := _told(material, facts)):
         return told
     return (
-        _from_playbook(material, facts, answers)
+        _to_the_question(material, answers)
+        or _from_playbook(material, facts, answers)
         or _from_article(material, answers, missing)
-        or _holding(material, answers, missing)
+        or _holding(material, facts, answers, missing)
+    )
+
+
+def is_said(line: str, answers: list[Turn]) -> bool:
+    """Whether the agent has said this already, alone or within a longer answer."""
+    words = grounding.content_words(line)
+    return any(
+        likeness(line, turn.text) >= SAID
+        or (len(words) >= LEAST and len(words & grounding.content_words(turn.text)) >= HELD * len(words))
+        for turn in answers
     )
 
 
@@ -47,46 +63,100 @@ def _told(material: Material, facts: list[Fact]) -> Reply | None:
         return None
     among = [*_said(material), *(fact.value for fact in facts), *(source["passage"] for source in material.sources)]
     among += [str(step.get("say", "")) + str(step.get("why", "")) for step in _steps(material)]
-    kept = [one for one in sentences(draft) if grounding.is_grounded(one, among)]
-    return Reply(" ".join(kept), _numbers(material)[:2]) if kept else None
+    kept = " ".join(one for one in sentences(draft) if grounding.is_grounded(one, among))
+    is_enough = len(kept.split()) >= KEPT * len(draft.split())
+    return Reply(kept, _numbers(material)[:2]) if is_enough else None
+
+
+def _to_the_question(material: Material, answers: list[Turn]) -> Reply | None:
+    """What an article for customers says to the question that is open now, when it clearly does."""
+    for question in material.open_questions if answers else ():
+        asked = grounding.content_words(question)
+        for source in material.sources:
+            if source["internal"] or not source["article"]:
+                continue
+            best = max(sentences(source["passage"]), key=lambda one: _shared(one, asked), default="")
+            if _shared(best, asked) >= max(3, 0.5 * len(asked)) and not is_said(best, answers):
+                return Reply(best, [source["number"]])
+    return None
+
+
+def _shared(sentence: str, words: set[str]) -> int:
+    return len(grounding.content_words(sentence) & words)
 
 
 def _from_playbook(material: Material, facts: list[Fact], answers: list[Turn]) -> Reply | None:
-    """The first line of the playbook that the agent has not said yet, in the customer's language only."""
+    """The playbook's line after the last one that the agent has said, in the customer's language only."""
     book = material.playbook
     if book is None or book.language[:2] != material.language:
         return None
-    patterns = [step["say"] for step in _steps(material) if step.get("say")] or ([book.reply] if book.reply else [])
-    for pattern in patterns:
-        text = fill(pattern, material, facts, greet=not answers)
-        if text and not any(likeness(text, turn.text) >= SAID for turn in answers):
-            return Reply(text, [one["number"] for one in material.sources if one["article"] == book.pk])
-    return None
+    if not _steps(material):
+        lines = [fill(book.reply, material, facts, greet=not answers)]
+        left = [line for line in lines if not is_said(line, answers)]
+    else:
+        left = [
+            fill(step.get("say") or "", material, facts, greet=not answers)
+            for step in steps_left(material, facts, answers)
+        ]
+    left = [line for line in left if len(line.split()) >= LEAST and not is_said(line, answers)]
+    if not left:
+        return None
+    return Reply(left[0], [one["number"] for one in material.sources if one["article"] == book.pk])
+
+
+def steps_left(material: Material, facts: list[Fact], answers: list[Turn]) -> list[dict[str, Any]]:
+    """The playbook's steps after the last one whose words the agent has said; at the end, the last step."""
+    steps = [step for step in _steps(material) if step.get("do")]
+    said = [fill(step.get("say") or "", material, facts) for step in steps]
+    done = max((number for number, line in enumerate(said) if line and is_said(line, answers)), default=-1)
+    return steps[min(done + 1, len(steps) - 1) :]
 
 
 def _from_article(material: Material, answers: list[Turn], missing: list[dict[str, str]]) -> Reply | None:
     """A sentence of an article that customers may read, quoted as it stands."""
-    last = material.said_by_customer[-1].text if material.said_by_customer else ""
+    last = _last(material)
+    asked = grounding.content_words(last.text) if last else set()
+    is_new = not answers or request_of(material)[0] == last  # else what they want has been answered before
     for source in material.sources:
         readable = source["used"] and not source["internal"] and source["article"]
-        if not readable or len(grounding.content_words(source["used"]) & grounding.content_words(last)) < 2:
-            continue
-        if any(likeness(source["used"], turn.text) >= SAID for turn in answers):
+        if not readable or _shared(source["used"], asked) < (2 if is_new else 3) or is_said(source["used"], answers):
             continue
         quote = say(material.language, "quote", what=source["used"])
-        text = " ".join(filter(None, [_hello(material, answers), quote, _question(material, missing)]))
+        hello = _hello(material, answers)
+        quote = quote[:1].lower() + quote[1:] if hello.endswith((",", ":")) else quote
+        text = " ".join(filter(None, [hello, quote, _question(material, missing)]))
         return Reply(text, [source["number"]])
     return None
 
 
-def _holding(material: Material, answers: list[Turn], missing: list[dict[str, str]]) -> Reply:
-    language = material.language
+def _holding(material: Material, facts: list[Fact], answers: list[Turn], missing: list[dict[str, str]]) -> Reply:
+    """Nothing to say that a source bears out: ask for what is missing, or promise to look."""
+    language, question = material.language, _question(material, missing)
+    if answers:
+        return Reply(question if question and not is_said(question, answers) else _between(material, facts, answers))
     upset = any(re.search(FRUSTRATION, turn.text, re.IGNORECASE) for turn in material.said_by_customer[-2:])
-    parts = [_hello(material, answers)]
-    if not answers:
-        parts += [say(language, "reading"), say(language, "sorry") if upset else ""]
-    parts.append(_question(material, missing) or say(language, "checking"))
-    return Reply(" ".join(filter(None, parts)))
+    parts = [_hello(material, answers), say(language, "reading"), say(language, "sorry") if upset else ""]
+    wanted = say(language, "what") if request_of(material)[0] is None else ""
+    return Reply(" ".join(filter(None, [*parts, wanted or question or say(language, "checking")])))
+
+
+_HAND_BACK = re.compile(r"(?:hand back|resolve|an den bot|devolver)\b", re.IGNORECASE)
+
+
+def _between(material: Material, facts: list[Fact], answers: list[Turn]) -> str:
+    """After an answer: thanks are taken, a question is looked into, and else it is for the customer to say.
+
+    "" where the playbook still asks for something to be done: that no line of ours can claim.
+    """
+    last = _last(material)
+    if last and says_thanks(last.text):
+        return say(material.language, "welcome")
+    left = [step for step in steps_left(material, facts, answers) if not _HAND_BACK.match(step["do"])]
+    to_do = [step for step in left if not is_said(fill(step.get("say") or "", material, facts), answers)]
+    if to_do and not material.open_questions:
+        return ""
+    line = say(material.language, "checking" if material.open_questions else "anything")
+    return "" if is_said(line, answers) else line  # twice in one chat is worse than nothing
 
 
 def fill(pattern: str, material: Material, facts: list[Fact], *, greet: bool = True) -> str:
@@ -104,7 +174,7 @@ def fill(pattern: str, material: Material, facts: list[Fact], *, greet: bool = T
         asked += [name for name in unknown if name in material.needed and name not in _NOT_ASKED]
         if not unknown:
             kept.append(_BLANK.sub(lambda match: values[match[1]], sentence))
-    question = _question(material, [{"name": name, "label": label_of(name)} for name in dict.fromkeys(asked)])
+    question = _question(material, [{"name": name} for name in dict.fromkeys(asked)])
     return " ".join(filter(None, [*kept, question]))
 
 
@@ -119,10 +189,22 @@ def _without_unknown_clauses(sentence: str, values: dict[str, str]) -> str:
 
 def _question(material: Material, missing: list[dict[str, str]]) -> str:
     """A polite question for the first two needed facts that are missing."""
-    wanted = [one["label"] for one in missing if one["name"] not in _NOT_ASKED][:2]
-    wanted = [label[:1].lower() + label[1:] if label[1:2].islower() else label for label in wanted]
+    names = [one["name"] for one in missing if one["name"] not in _NOT_ASKED]
+    wanted = [called for name in names if (called := _called(name, material.language))][:2]
     joined = f" {say(material.language, 'and')} ".join(wanted)
     return say(material.language, "ask", facts=joined) if wanted else ""
+
+
+def _called(name: str, language: str) -> str:
+    """The fact within a sentence; "" where we know its name only in English, and the customer writes otherwise."""
+    label = label_of(name, language)
+    if language != "en":
+        return label if label != label_of(name) else ""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _last(material: Material) -> Turn | None:
+    return material.said_by_customer[-1] if material.said_by_customer else None
 
 
 def _hello(material: Material, answers: list[Turn]) -> str:

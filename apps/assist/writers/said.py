@@ -8,8 +8,14 @@ QUOTED = 22  # words
 
 
 def says_thanks(text: str) -> bool:
-    """And nothing else: "thanks, but when?" is a question."""
-    return "?" not in text and bool(re.search(THANKS, text, re.IGNORECASE))
+    """Somewhere in it, and nothing is asked: "I'm in. Thank you!!" is thanks, "thanks, but when?" is a question."""
+    return "?" not in text and any(re.search(THANKS, one, re.IGNORECASE) for one in sentences(text))
+
+
+def only_thanks(text: str) -> bool:
+    """And says nothing else: "Thank you. I feel so stupid" is not the end of it."""
+    rest = [one for one in sentences(text) if not re.search(THANKS, one, re.IGNORECASE) and len(one.split()) > 2]
+    return says_thanks(text) and not rest
 
 
 def quoted(text: str, most: int = QUOTED) -> str:

@@ -11,9 +11,10 @@ from .. import grounding
 from ..attempts import is_refusal, refusal_in
 from ..facts import Fact
 from ..material import Material, Turn
-from ..vocabulary import ASKS_FOR_PERSON, FRUSTRATION, THANKS, WANTS
+from ..vocabulary import ASKS_FOR_PERSON, FRUSTRATION
 from .phrases import say
-from .said import QUOTED, quoted, says_thanks, sentences
+from .request import indirect, request_of
+from .said import says_thanks, quoted, sentences
 from .written import WORDS, Claim
 
 ENOUGH_SUPPORT = 0.34  # share of a told sentence's words that must stand in turns
@@ -56,10 +57,10 @@ def _told(material: Material, facts: list[Fact]) -> list[Claim]:
 
 def _wish(material: Material) -> list[Claim]:
     who = _who(material)
-    turn, sentence = _request(material)
+    turn, sentence = request_of(material)
     if turn is None:
         return [Claim(say(material.language, "not_stated", who=who), [])]
-    if material.language == "en" and (wish := _indirect(sentence)):
+    if material.language == "en" and (wish := indirect(sentence)):
         return [Claim(say("en", "wants", who=who, what=wish), [turn.position])]
     topic = material.intent_name
     name = "about" if topic else "writes"
@@ -67,47 +68,8 @@ def _wish(material: Material) -> list[Claim]:
     return [Claim(text, [turn.position])]
 
 
-def _request(material: Material) -> tuple[Turn | None, str]:
-    """The sentence that says most of what is wanted, from the turns before it turns into answers."""
-    best: tuple[float, Turn | None, str] = (0, None, "")
-    for number, turn in enumerate(material.said_by_customer[:8]):
-        for sentence in sentences(turn.text):
-            words = len(sentence.split())
-            if words < 2 or re.search(THANKS, sentence, re.IGNORECASE):
-                continue
-            score = min(words, 14) / 10 + 2 * bool(re.search(WANTS, sentence, re.IGNORECASE)) - number * 0.5
-            score += min(2, len(grounding.marks(sentence))) / 2
-            score -= 2 * bool(re.search(ASKS_FOR_PERSON, sentence, re.IGNORECASE))
-            if score > best[0]:
-                best = (score, turn, sentence)
-    return best[1], best[2]
-
-
-_WISH = re.compile(
-    r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?[,.! ]+|so[, ]+|yes[, ]+|ok[, ]+)*"
-    r"i(?:'d| would| am|'m)?(?: really| also)? (?:want|need|wish|like|hoping|looking|trying)(?: to|(?= help)) "
-    r"(?P<what>[^?]+?)[.!]*$",
-    re.IGNORECASE,
-)
-_OURS = {"my": "their", "mine": "theirs", "me": "them", "myself": "themselves", "i": "they", "i'm": "they are"}
-_OURS |= {"i've": "they have", "i'll": "they will", "am": "are", "i'd": "they would", "was": "were"}
-
-
-def _indirect(sentence: str) -> str:
-    """ "I want to cancel my flight" is "cancel their flight"; "" for what is better quoted."""
-    match = _WISH.match(sentence.strip())
-    if not match or len(match["what"].split()) > QUOTED:
-        return ""
-    what = match["what"] if match["what"].startswith("help") else f"to {match['what']}"
-    if re.search(r"\b(?:i was|you|your)\b", what, re.IGNORECASE):
-        return ""
-    return re.sub(
-        r"\b(?:i['’](?:m|ve|ll|d)|[A-Za-z]+)\b", lambda m: _OURS.get(m[0].lower().replace("’", "'"), m[0]), what
-    )
-
-
 def _key_facts(material: Material, facts: list[Fact]) -> list[Claim]:
-    _, sentence = _request(material)
+    _, sentence = request_of(material)
     seen = grounding.marks(sentence)
     worth = [fact for fact in facts if fact.turn and fact.name not in ("customer_name", "date", "photo")]
     worth = [fact for fact in worth if not grounding.marks(fact.value) <= seen or not grounding.marks(fact.value)]
@@ -168,7 +130,7 @@ def _now(material: Material, *, told: bool) -> list[Claim]:
         return found
     if answers and answers[-1].position > last.position:
         return found
-    request, _ = _request(material)
+    request, _ = request_of(material)
     if request is not None and request.position == last.position and not answers:
         return found
     return [*found, _last_word(material, last)]
@@ -215,8 +177,13 @@ def _telling(text: str) -> str:
     return max(sentences(text) or [text], key=lambda one: (len(grounding.marks(one)), len(one.split())))
 
 
+_OF_THE_BOT = re.compile(r"\W*(?:the|der|el) bot\b", re.IGNORECASE)
+
+
 def _bearing(sentence: str, turns: list[Turn]) -> list[int]:
-    return grounding.bearing(sentence, turns)
+    """What the bot did is borne by its own turns where they say it."""
+    by_bot = [turn for turn in turns if turn.role != "customer"] if _OF_THE_BOT.match(sentence) else []
+    return grounding.bearing(sentence, by_bot) or grounding.bearing(sentence, turns)
 
 
 def _first(turns: list[Turn]) -> list[int]:

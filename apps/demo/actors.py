@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from . import manners
 from .acts import PASSING, Acts, acts_in, facts_asked_in
 from .scenarios import Telling
 
@@ -29,6 +30,7 @@ class Memory:
     given: list[str] = field(default_factory=list)  # facts
     fallbacks: int = 0
     complaints: int = 0  # lines of impatience said
+    objections: list[str] = field(default_factory=list)  # to what no story foresees; see manners.py
     is_settled: bool = False
     said_goodbye: bool = False
 
@@ -48,14 +50,32 @@ class Actor:
     def hear(self, text: str, *, agent: str = "") -> list[Line]:
         """The customer's answer to an agent's words; empty when there is nothing to say."""
         acts = acts_in(text, language=self.telling.scenario.language)
+        if objection := self._object(text, acts):
+            return [objection]
         asked = [fact for fact in facts_asked_in(text) if fact in self.telling.scenario.told.get("known", {})]
         reaction = None if self.memory.is_settled else self._reaction(text, acts, gave_facts=bool(asked))
         answers = reaction.get("answers", []) if reaction else []
         lines = self._give(asked, besides=answers) + (self._say(reaction) if reaction else [])
         self.memory.heard = sorted({*self.memory.heard, *acts})
-        lines = lines or self._small_talk(acts)
+        lines = lines or self._lost(text, acts) or self._small_talk(acts)
         first_name = agent.split()[0] if agent else ""
         return [Line(line.after, self._spoken(line.text, first_name)) for line in lines]
+
+    def _object(self, text: str, acts: Acts) -> Line | None:
+        """To an insult, another language, a sum that is not theirs: before anything else, also at the end."""
+        found = manners.at_once(text, acts, self.telling)
+        return self._notice(*found) if found else None
+
+    def _lost(self, text: str, acts: Acts) -> list[Line]:
+        """Asked what they do not know, or told what has nothing to do with them."""
+        what = None if self.memory.is_settled else manners.otherwise(text, acts, self.telling)
+        line = self._notice(what, {}) if what else None
+        return [line] if line else []
+
+    def _notice(self, what: str, blanks: dict[str, str]) -> Line | None:
+        text = manners.answer(what, self.memory.objections.count(what), self.telling.scenario.language, **blanks)
+        self.memory.objections.append(what)
+        return Line(PAUSE, text) if text else None
 
     def lose_patience(self, quiet: float) -> Line | None:
         """What they write after `quiet` seconds without an answer, each complaint once."""
@@ -69,10 +89,11 @@ class Actor:
         return Line(0, self.telling.fill(complaint["say"]))
 
     def csat(self, *, waited: float) -> int:
-        """1 to 5. Who had to complain twice, or waited over five minutes, remembers it."""
+        """1 to 5. Who had to complain twice, waited over five minutes, or was insulted remembers it."""
         ending = self.telling.scenario.told["ending"]
         is_slow = self.memory.complaints >= 2 or waited > 300
-        return ending.get("csat_slow", ending["csat"]) if is_slow else ending["csat"]
+        score = ending.get("csat_slow", ending["csat"]) if is_slow else ending["csat"]
+        return 1 if "insult" in self.memory.objections else score
 
     def _reaction(self, text: str, acts: Acts, *, gave_facts: bool) -> dict[str, Any] | None:
         """The first reaction that fits; one to a passing remark only if there is nothing else to answer."""

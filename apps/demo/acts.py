@@ -32,7 +32,7 @@ def acts_in(text: str, *, language: str = "en") -> Acts:
         if REFUSING.search(sentence):
             acts = {"cannot"} | (acts & set(PATTERNS["said_anyhow"]))
         found |= acts | ({"asks_any"} if "?" in sentence else set())
-    if len(text.split()) >= 12:
+    if len(text.split()) >= 12 and "wait" not in found:  # "I'll look into it and write as soon as" explains nothing
         found.add("explain")
     if language != "en" and len(ENGLISH.findall(text)) >= 3:
         found.add("english")

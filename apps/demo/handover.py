@@ -44,7 +44,7 @@ def payload(telling: Telling, reference: str, told: dict[str, Any], *, epoch: in
     sent = {name: told[name] for name in SAME if name in told}
     sent |= {"conversation": reference, "epoch": epoch, "customer": customer(telling), "citations": cited(told)}
     sent |= {"channel": telling.scenario.told["channel"], "language": telling.scenario.language}
-    if "confidence" in told:
+    if any("confidence" in said for said in (told, *telling.turns)):  # the bot has an idea of what it is about
         sent |= intents(telling.scenario.told["intent"])
     if telling.page:
         sent["page"] = telling.page

@@ -109,3 +109,40 @@ def test_a_memory_survives_being_written_down(maya):
     assert said(again, "I'm refunding the second payment.") != said(
         Actor(maya.telling), "I'm refunding the second payment."
     )
+
+
+def test_an_insult_is_answered_as_one_and_remembered(maya):
+    assert "no need to talk to me like that" in said(maya, "Don't be an idiot, it is your own fault.")
+    assert "supervisor" in said(maya, "Are you stupid?")
+    assert maya.csat(waited=0) == 1
+
+
+@pytest.mark.parametrize("text", ["Nobody should feel stupid about this.", "You're not stupid, it happens to many."])
+def test_comfort_is_no_insult(maya, text):
+    maya.hear(text)
+    assert not maya.memory.objections
+
+
+def test_another_language_than_theirs_is_not_understood(maya):
+    assert "only speak English" in said(maya, "Guten Tag, ich habe die zweite Zahlung für Sie erstattet.")
+    gerda = Actor(content.scenarios()["spaetes-paket"].tell())
+    assert "auf Deutsch" in said(gerda, "You will have the parcel with you tomorrow, and it is free.")
+
+
+def test_a_sum_that_is_not_theirs_is_noticed(maya):
+    assert "€500.00? for me it's €89.00" in said(maya, "I'm refunding €500.00 to your card.")
+    assert "thank you" in said(maya, "I'm refunding €89.00 to your card.")
+
+
+def test_what_they_cannot_know_they_say_so(maya):
+    assert "can't you see that on your side?" in said(maya, "Which browser version are you on?")
+
+
+def test_what_has_nothing_to_do_with_them_puzzles_them(maya):
+    assert "what does that have to do with my question?" in said(maya, "Penguins swim beautifully underwater.")
+
+
+def test_a_promise_to_look_settles_nothing(maya):
+    maya.hear("I'm refunding the second payment.")
+    maya.hear("I'm looking into it now and will write here as soon as I know more.")
+    assert not maya.memory.is_settled

@@ -1,7 +1,7 @@
 """A scenario is a story in general; a telling is that story happening to one person, with every blank filled."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -37,6 +37,7 @@ class Telling:
     scenario: Scenario
     person: int
     today: date
+    who: dict[str, Any] = field(default_factory=dict)  # somebody else it happens to: as one of the cast
 
     @cached_property
     def facts(self) -> dict[str, str]:
@@ -89,7 +90,8 @@ class Telling:
 
     @property
     def _other(self) -> dict[str, Any]:
-        return self.scenario.told["cast"][self.person - 1] if self.person else {}
+        other = self.scenario.told["cast"][self.person - 1] if self.person else {}
+        return other | self.who | {"facts": other.get("facts", {}) | self.who.get("facts", {})} if self.who else other
 
     def _dated(self, text: str) -> str:
         """`@-6d` is the day six days before today, as this language writes it."""

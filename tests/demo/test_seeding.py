@@ -20,7 +20,7 @@ def _demo(settings, tmp_path) -> None:
 
 
 def test_everyone_and_everything_is_there():
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     assert Team.objects.count() == len(content.teams())
     assert Agent.objects.count() == len(content.agents())
     assert Article.objects.count() == len(content.articles())
@@ -29,7 +29,7 @@ def test_everyone_and_everything_is_there():
 
 
 def test_the_accounts_stand_in_a_file_only_its_owner_reads_and_they_work():
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     told = json.loads(note.path().read_text())
     assert [account["role"] for account in told["accounts"]] == ["agent", "supervisor", "admin"]
     assert all(Agent.objects.get(email=a["email"]).check_password(a["password"]) for a in told["accounts"])
@@ -37,18 +37,18 @@ def test_the_accounts_stand_in_a_file_only_its_owner_reads_and_they_work():
 
 
 def test_twice_is_once(django_assert_max_num_queries):
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     before = note.path().read_text()
     with django_assert_max_num_queries(6):
-        call_command("seed_demo")
+        call_command("seed_demo", no_past=True)
     assert note.path().read_text() == before
     assert Agent.objects.count() == len(content.agents())
 
 
 def test_a_lost_file_is_written_again_and_nobody_doubled():
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     note.path().unlink()
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     assert note.read()["accounts"]
     assert Team.objects.count() == len(content.teams())
 
@@ -66,7 +66,7 @@ def test_a_password_that_was_changed_stays_changed():
 def test_it_refuses_where_no_demo_was_asked_for(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=1"):
-        call_command("seed_demo")
+        call_command("seed_demo", no_past=True)
 
 
 def test_what_is_for_agents_has_no_address_for_customers():
@@ -75,11 +75,11 @@ def test_what_is_for_agents_has_no_address_for_customers():
 
 
 def test_new_content_keeps_the_keys_and_a_new_database_does_not():
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     before = note.read()
     note.write(before | {"content": "older"})
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     assert note.read()["bot_key"] == before["bot_key"]
     Bot.objects.all().delete()
-    call_command("seed_demo")
+    call_command("seed_demo", no_past=True)
     assert note.read()["bot_key"] != before["bot_key"]

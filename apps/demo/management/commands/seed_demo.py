@@ -1,7 +1,9 @@
+from argparse import ArgumentParser
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.demo import note, seeding
+from apps.demo import note, past, seeding
 
 
 class Command(BaseCommand):
@@ -9,10 +11,16 @@ class Command(BaseCommand):
 
     requires_system_checks = []  # runs at every start of the demo
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-past", action="store_true", help="without the chats of the last weeks")
+
+    def handle(self, *args: object, no_past: bool, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo: set DEMO=1 to fill it with an invented company.")
         if seeding.is_done():
             return
         seeding.seed()
-        note.write(seeding.told())
+        told = seeding.told()
+        if not no_past:
+            past.make(told["bot_key"])
+        note.write(told)

@@ -16,7 +16,7 @@ from apps.insights.measures import Scope, all_measures
 from apps.people.models import Agent, AuditEntry, Team
 from apps.routing import wait
 
-CHATS = 14
+CHATS = 5
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def test_every_chat_is_over_and_all_of_it_was_before_now(made):
     assert Conversation.objects.count() == CHATS
     assert set(Conversation.objects.values_list("holder", flat=True)) == {Holder.BOT}
     assert not Handoff.objects.filter(state__in=Handoff.OPEN).exists()
-    assert {State.RETURNED, State.CLOSED} <= set(Handoff.objects.values_list("state", flat=True))
+    assert State.RETURNED in set(Handoff.objects.values_list("state", flat=True))
     yesterday = timezone.now() - timedelta(hours=6)
     assert not ConversationEvent.objects.filter(at__gt=yesterday).exists()
     for model in (HandoffRating, Brief, Draft, DraftUse):

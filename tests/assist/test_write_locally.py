@@ -139,6 +139,8 @@ def test_thanks_with_a_question_is_not_the_end():
         done = LocalWriter().write(material(*said, ("customer", thanks), customer="Maya"))
         assert "said thanks" in done.summary
         assert done.action["title"] == "Hand back to the bot"
+
+
 def playbook(*steps: tuple[str, str], language: str = "en") -> Article:
     told = [{"do": do, "why": "", "say": say} for do, say in steps]
     return Article(slug="p", kind="playbook", title="P", language=language, steps=told)

@@ -12,7 +12,7 @@ from ..material import Material, Turn
 from ..vocabulary import FRUSTRATION
 from .phrases import say
 from .request import request_of
-from .said import says_thanks, only_thanks, sentences
+from .said import only_thanks, says_thanks, sentences
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _GREETING = re.compile(r"\W*(?:hi|hello|hallo|guten|hola|dear)\b", re.IGNORECASE)

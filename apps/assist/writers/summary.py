@@ -14,7 +14,7 @@ from ..material import Material, Turn
 from ..vocabulary import ASKS_FOR_PERSON, FRUSTRATION
 from .phrases import say
 from .request import indirect, request_of
-from .said import says_thanks, quoted, sentences
+from .said import quoted, says_thanks, sentences
 from .written import WORDS, Claim
 
 ENOUGH_SUPPORT = 0.34  # share of a told sentence's words that must stand in turns

@@ -10,6 +10,7 @@ from typing import Any
 
 from apps.assist import operations as assist
 from apps.assist import queries as offered
+from apps.assist.handback import compose_handback
 from apps.assist.models import Draft
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Message
@@ -174,7 +175,7 @@ class Bygone:
         """Handed back, or closed where nothing is left for a bot; then rated, by most."""
         self.office.clock.forward(20)
         if self.office.is_so(0.75):
-            brief = assist.compose_handback(handoff.conversation, handoff.opened_at_position)
+            brief = compose_handback(handoff.conversation, handoff.opened_at_position)
             self._accepted(handoffs.hand_back(handoff, agent=_agent_of(handoff), brief=brief), brief)
             self._rated(handoff)
             return True

@@ -1,14 +1,17 @@
 """What the hub asks of this door: paint a topic for the screens that show it, and say what is true.
 
 Everything is read through the agent, at every paint: a screen that may no longer see a topic is closed instead.
+Whether its session still stands is asked by the sweep, and closes it too (docs/architecture.md, "Who may look").
 Topics: `conversation:PK`, `presence:PK` (who else has it open), `team:PK` (its queue), `agent:PK` (their chats).
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import cast
 
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -23,6 +26,8 @@ from apps.people.speaking import speaking_to
 from . import parts
 from .inbox import InboxView, Queue, mine_versions, queue_versions
 from .view import ConversationView
+
+logger = logging.getLogger(__name__)
 
 LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
 TURNS = "turns"  # beside the topics in Screen.painted: the seq up to which the transcript is painted
@@ -73,8 +78,12 @@ class Workspace:
             agent = agents.get(screen.agent)
             if agent is None or screen.session not in alive or agent.get_session_auth_hash() != screen.about["hash"]:
                 lost[screen] = SIGNED_OUT
-        _note_presence([screen for screen in screens if screen not in lost], agents)
-        return lost | _no_longer_theirs([screen for screen in screens if screen not in lost])
+        lost |= _no_longer_theirs([screen for screen in screens if screen not in lost])
+        try:
+            _note_presence([screen for screen in screens if screen not in lost], agents)
+        except DatabaseError:  # whoever is signed out is closed all the same
+            logger.warning("presence is not noted", exc_info=True)
+        return lost
 
 
 def _paint_conversation(topic: str, pk: int, screens: list[Screen]) -> Iterator[Mapping[Screen, Frame]]:

@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from apps.conversations import operations as conversations
@@ -73,6 +73,18 @@ async def opened(agent, path: str) -> Socket:
     return socket
 
 
+@pytest.fixture
+def unwritable_marks():
+    """Call it, and the database takes no mark of who looks at what until the test ends."""
+
+    def alter(how: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE conversations_readmark {how}")
+
+    yield lambda: alter("ADD CONSTRAINT closed CHECK (false) NOT VALID")
+    alter("DROP CONSTRAINT IF EXISTS closed")
+
+
 async def test_opening_paints_what_a_fresh_page_shows(claimed, alice):
     socket = await opened(alice, f"/ws/c/{claimed.conversation_id}/")
 
@@ -134,6 +146,23 @@ async def test_a_revoked_session_silences_an_open_socket(claimed, alice):
     await socket.frame_with("transcript")
 
     await sync_to_async(Session.objects.all().delete)()
+
+    assert await socket.closed_with() == 4401
+
+
+async def test_a_revoked_session_silences_it_also_while_nobodys_presence_can_be_noted(
+    claimed, alice, bob, unwritable_marks
+):
+    from django.contrib.sessions.models import Session
+
+    socket = await opened(alice, f"/ws/c/{claimed.conversation_id}/")
+    await socket.frame_with("transcript")
+    await sync_to_async(unwritable_marks)()
+    hers = await sync_to_async(lambda: list(Session.objects.all()))()
+    other = await opened(bob, f"/ws/c/{claimed.conversation_id}/")
+    await other.frame_with("transcript")
+
+    await hers[0].adelete()
 
     assert await socket.closed_with() == 4401
 

@@ -58,6 +58,12 @@ def test_a_summary_as_long_as_one_may_be_pushes_nothing_out(visit, chat, alice):
     assert out_of_sight(page) == []
 
 
+def test_a_summary_without_the_model_pushes_nothing_out(visit, chat, alice):
+    write_brief(chat, version=2, state="failed", error="the model answered 503 three times, and then not at all")
+    page = visit(f"/c/{chat.pk}/", alice, width=1366, height=768)
+    assert out_of_sight(page) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_so_it_is_in_a_narrow_frame_of_another_desk(visit, chat, alice, scheme, assert_accessible):
     page = visit(f"/embed/c/{chat.pk}/", alice, width=360, height=768, color_scheme=scheme)

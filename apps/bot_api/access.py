@@ -1,28 +1,21 @@
 """Who may look after bots: admins, for a key opens every team's conversations. For anyone else there are no pages."""
 
-from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from apps.conversations.models import Bot
 from apps.people.models import Agent
+from apps.people.requests import View, for_admins
 
 
-def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Gives the view the bot in place of its slug. Missing and not-yours are the same 404."""
+def keepers_only(view: View) -> View:
+    """Gives the view the bot in place of its slug."""
 
-    @login_required
+    @for_admins
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str = "", **found) -> HttpResponse:
-        if not me(request).is_admin:
-            raise Http404
-        try:
-            return view(request, Bot.objects.get(slug=slug), **found) if slug else view(request, **found)
-        except ObjectDoesNotExist:
-            raise Http404 from None
+    def guarded(request: HttpRequest, slug: str = "", **found) -> HttpResponseBase:
+        return view(request, Bot.objects.get(slug=slug), **found) if slug else view(request, **found)
 
     return guarded
 

@@ -1,36 +1,19 @@
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.conversations.models import Customer
 from apps.core import erasure
-from apps.people.requests import SignedIn
+from apps.people.requests import SignedIn, for_admins
 
 from . import kinds, operations
 
 PAGE = 50
-
-
-def for_admins(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For everyone else there is no such page."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: SignedIn, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_admin:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @for_admins

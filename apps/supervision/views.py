@@ -1,5 +1,5 @@
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -9,9 +9,9 @@ from apps.feedback.queries import rating_for, ratings_of
 from apps.insights import measures
 from apps.people.models import AuditEntry
 from apps.people.operations import audit
+from apps.people.requests import SignedIn, for_supervisors
 
 from . import queries
-from .access import me, supervisors_only
 from .chart import chart
 from .filters import RatingFilter, ScopeForm
 from .spreadsheet import spreadsheet
@@ -26,37 +26,37 @@ RATING_COLUMNS = [
 
 
 @require_GET
-@supervisors_only
-def ratings(request: HttpRequest) -> HttpResponse:
-    form = RatingFilter(request.GET or None, me(request))
-    found = form.narrow(ratings_of(me(request))) if form.is_bound else ratings_of(me(request))
+@for_supervisors
+def ratings(request: SignedIn) -> HttpResponse:
+    form = RatingFilter(request.GET or None, request.user)
+    found = form.narrow(ratings_of(request.user)) if form.is_bound else ratings_of(request.user)
     page = Paginator(found.select_related(*RELATED).order_by("-id"), PAGE).get_page(request.GET.get("page"))
     shown = {"form": form, "page": page, "asked": _asked(request), "intents": intents.known()}
     return render(request, "supervision/ratings.html", shown)
 
 
 @require_GET
-@supervisors_only
-def ratings_csv(request: HttpRequest) -> StreamingHttpResponse:
-    form = RatingFilter(request.GET, me(request))
-    found = form.narrow(ratings_of(me(request))).select_related(*RELATED).order_by("-id")
-    audit(me(request), "exported", "ratings", rows=found.count(), **form.as_words())
+@for_supervisors
+def ratings_csv(request: SignedIn) -> StreamingHttpResponse:
+    form = RatingFilter(request.GET, request.user)
+    found = form.narrow(ratings_of(request.user)).select_related(*RELATED).order_by("-id")
+    audit(request.user, "exported", "ratings", rows=found.count(), **form.as_words())
     return spreadsheet("ratings", RATING_COLUMNS, map(_row, found.iterator(chunk_size=500)))
 
 
 @require_GET
-@supervisors_only
-def rating(request: HttpRequest, pk: int) -> HttpResponse:
-    judged = queries.judged(me(request), rating_for(me(request), pk))
+@for_supervisors
+def rating(request: SignedIn, pk: int) -> HttpResponse:
+    judged = queries.judged(request.user, rating_for(request.user, pk))
     if judged.turns is not None:
-        audit(me(request), AuditEntry.SAW, judged.rating.handoff.conversation)
+        audit(request.user, AuditEntry.SAW, judged.rating.handoff.conversation)
     return render(request, "supervision/rating.html", {"judged": judged, "rating": judged.rating})
 
 
 @require_GET
-@supervisors_only
-def numbers(request: HttpRequest) -> HttpResponse:
-    form = ScopeForm(request.GET or {"days": "28"}, me(request))
+@for_supervisors
+def numbers(request: SignedIn) -> HttpResponse:
+    form = ScopeForm(request.GET or {"days": "28"}, request.user)
     scope = form.scope()
     found, days = measures.all_measures(scope), measures.waits_by_day(scope)
     shown = {"measures": found, "days": days, "chart": chart(days, found[0].target)}
@@ -67,21 +67,21 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@supervisors_only
-def numbers_csv(request: HttpRequest) -> StreamingHttpResponse:
-    form = ScopeForm(request.GET, me(request))
-    audit(me(request), "exported", "numbers", **form.as_words())
+@for_supervisors
+def numbers_csv(request: SignedIn) -> StreamingHttpResponse:
+    form = ScopeForm(request.GET, request.user)
+    audit(request.user, "exported", "numbers", **form.as_words())
     rows = [(m.key, m.name, m.value, m.unit, m.n, m.target, m.definition) for m in measures.all_measures(form.scope())]
     return spreadsheet("numbers", ["key", "measure", "value", "unit", "n", "target", "definition"], rows)
 
 
 @require_GET
-@supervisors_only
-def teams(request: HttpRequest) -> HttpResponse:
-    return render(request, "supervision/teams.html", {"teams": queries.teams_now(me(request))})
+@for_supervisors
+def teams(request: SignedIn) -> HttpResponse:
+    return render(request, "supervision/teams.html", {"teams": queries.teams_now(request.user)})
 
 
-def _asked(request: HttpRequest) -> str:
+def _asked(request: SignedIn) -> str:
     """The filters as they stand in the address, without the page."""
     asked = request.GET.copy()
     asked.pop("page", None)

@@ -43,7 +43,13 @@ class OwnSettings(forms.ModelForm):
         chosen = liked.get("shortcuts", {})
         for command, (label, key) in COMMANDS.items():
             self.fields[f"key_{command}"] = forms.RegexField(
-                KEY, label=label, required=False, initial=chosen.get(command, key), max_length=12, widget=KEY_BOX
+                KEY,
+                label=label,
+                required=False,
+                initial=chosen.get(command, key),
+                max_length=12,
+                widget=KEY_BOX,
+                error_messages={"invalid": _("One character, or the name of a key such as Enter or F2.")},
             )
         self.initial = {
             **self.initial,

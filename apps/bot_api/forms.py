@@ -8,12 +8,23 @@ from .targets import Refused, check_url
 
 
 class NewBot(forms.ModelForm):
+    slug = forms.RegexField(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        label=_("Short name"),
+        max_length=50,
+        widget=forms.TextInput({"class": "input"}),
+        help_text=_("Lower-case letters, digits and hyphens. It never changes."),
+        error_messages={
+            "invalid": _("Only lower-case letters, digits, and hyphens between them."),
+            "unique": _("Another bot has this short name."),
+        },
+    )
+
     class Meta:
         model = Bot
         fields = ["name", "slug"]
-        labels = {"name": _("Name"), "slug": _("Short name")}
-        help_texts = {"slug": _("Lower-case letters, digits and hyphens. It never changes.")}
-        widgets = {"name": forms.TextInput({"class": "input"}), "slug": forms.TextInput({"class": "input"})}
+        labels = {"name": _("Name")}
+        widgets = {"name": forms.TextInput({"class": "input"})}
 
 
 class BotSettings(forms.ModelForm):

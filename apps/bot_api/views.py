@@ -22,7 +22,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         bot = bots.create_bot(form.cleaned_data["slug"], name=form.cleaned_data["name"], by=me(request))
         return redirect("bot_api:bot", bot.slug)
-    return render(request, "bot_api/index.html", {"bots": queries.bots_with_their_state(), "form": form})
+    told = {"bots": queries.bots_with_their_state(), "form": form}
+    return render(request, "bot_api/index.html", told, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,4 +71,5 @@ def page(request: HttpRequest, bot: Bot, **more) -> HttpResponse:
         "counts": queries.delivery_counts(bot),
         "base_url": request.build_absolute_uri("/").rstrip("/"),
     }
-    return render(request, "bot_api/show.html", {**about, **more})
+    refused = any(getattr(told, "errors", None) for told in more.values())
+    return render(request, "bot_api/show.html", {**about, **more}, status=422 if refused else 200)

@@ -12,6 +12,7 @@ from apps.core import erasure
 from apps.people.requests import SignedIn, for_admins
 
 from . import kinds, operations
+from .forms import EraseForm
 
 PAGE = 50
 
@@ -32,8 +33,7 @@ def index(request: SignedIn) -> HttpResponse:
 def show(request: SignedIn, pk: int) -> HttpResponse:
     """What is stored, in numbers; hand it out, or erase it."""
     customer = get_object_or_404(Customer, pk=pk, erased_at=None)
-    rows = {kinds.in_words(model): len(pks) for model, pks in erasure.belongings(customer).items()}
-    return render(request, "privacy/show.html", {"customer": customer, "rows": rows})
+    return _page(request, customer, EraseForm(customer))
 
 
 @for_admins
@@ -53,9 +53,15 @@ def export(request: SignedIn, pk: int) -> HttpResponse:
 def erase(request: SignedIn, pk: int) -> HttpResponse:
     """Only with the customer's reference typed out: there is no way back."""
     customer = get_object_or_404(Customer, pk=pk, erased_at=None)
-    if request.POST.get("reference", "").strip() != customer.reference:
-        messages.error(request, _("Nothing was erased: that is not this customer's reference."))
-        return redirect("privacy:show", pk=pk)
+    form = EraseForm(customer, request.POST)
+    if not form.is_valid():
+        return _page(request, customer, form)
     operations.erase_customer(customer, by=request.user)
     messages.success(request, _("Everything this customer said and everything said of them is erased."))
     return redirect("privacy:index")
+
+
+def _page(request: SignedIn, customer: Customer, form: EraseForm) -> HttpResponse:
+    rows = {kinds.in_words(model): len(pks) for model, pks in erasure.belongings(customer).items()}
+    told = {"customer": customer, "rows": rows, "form": form}
+    return render(request, "privacy/show.html", told, status=422 if form.errors else 200)

@@ -23,6 +23,7 @@ import { shortcuts } from "./shortcuts.js";
 import { theme } from "./theme.js";
 import { turns } from "./turns.js";
 import { unfold } from "./unfold.js";
+import "./first-error.js";
 import "./times.js";
 import "./token.js";
 import "./trouble.js";

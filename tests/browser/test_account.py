@@ -26,6 +26,7 @@ def test_an_agent_signs_in_by_hand(visit, alice, assert_accessible):
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("not correct")
+    expect(page.get_by_label("Email")).to_be_focused()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Profile")).to_be_visible()
@@ -37,6 +38,19 @@ def test_own_pages_are_accessible(visit, alice, scheme, assert_accessible):
     for path in OWN:
         page.goto(path)
         assert_accessible(page)
+
+
+@pytest.mark.complaint("422 .*/settings/", because="a key is taken")
+def test_the_focus_goes_to_the_first_field_that_cannot_be_taken(visit, alice, assert_accessible):
+    page = visit("/settings/", alice)
+    taken = page.get_by_label("Write a note")
+    taken.fill("n")
+    page.get_by_label("Find a conversation").fill("two words")
+    page.get_by_role("button", name="Save the settings").click()
+    expect(taken).to_be_focused()
+    expect(taken).to_have_accessible_description("“n” is taken.")
+    expect(page.get_by_label("Find a conversation")).to_have_value("two words")
+    assert_accessible(page)
 
 
 def test_a_chosen_theme_is_kept(visit, alice):

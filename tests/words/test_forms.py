@@ -9,6 +9,7 @@ REFUSED = [
     ("ada", "/bots/botto/", {"name": ""}),
     ("ada", "/bots/botto/endpoint/", {"url": "ftp://x"}),
     ("ada", "/bots/botto/endpoint/", {"url": ""}),
+    ("ada", "/privacy/{privacy}/erase/", {"reference": "yes"}),
     ("ada", "/audit/?since=never&agent=0&verb=nothing", None),
     ("ada", "/bots/botto/deliveries/?state=maybe", None),
     ("sam", "/supervision/ratings/?since=never&team=0&score=9", None),
@@ -29,6 +30,6 @@ REFUSED = [
 @pytest.mark.parametrize(("who", "address", "input"), REFUSED)
 def test_a_refusal(keys, client, as_agent, request, unworded, who, address, input):
     browser = as_agent(request.getfixturevalue(who)) if who else client
-    answer = browser.get(address) if input is None else browser.post(address, input)
+    answer = browser.get(address) if input is None else browser.post(address.format(**keys), input)
     assert answer.status_code in (200, 422)
     assert not unworded(answer.text)

@@ -29,6 +29,16 @@ def test_every_page_speaks_the_readers_language(keys, as_agent, client, alice, a
     assert not found, "\n".join(f"{path}\n    " + "\n    ".join(dict.fromkeys(left)) for path, left in found.items())
 
 
+def test_every_whole_page_says_its_language_and_has_a_title(keys, as_agent, ada, alice):
+    fill, strange = filler(keys), []
+    for path in PAGES:
+        answer = as_agent(alice if who(path) == AGENTS else ada).get(fill(path), follow=True)
+        if answer.headers["Content-Type"].startswith("text/html") and "</html>" in answer.text:
+            titled = re.search(r"<title>\s*[^\s<]", answer.text)
+            strange += [path] if not titled or f'<html lang="{LANGUAGE}"' not in answer.text else []
+    assert not strange
+
+
 @pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "500", "workspace/embed_signed_out"])
 def test_every_refusal_speaks_it_too(rf, unworded, page):
     request = rf.get("/")

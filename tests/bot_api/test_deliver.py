@@ -143,6 +143,24 @@ def test_retry_after_is_honoured(receiver, endpoint, reply):
     assert 110 < wait <= 120
 
 
+@pytest.mark.parametrize(
+    ("asked", "shortest", "longest"),
+    [
+        ("999999999999", 86_000, 86_400),  # never longer than a day
+        ("Fri, 01 Jan 2100 00:00:00 GMT", 86_000, 86_400),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", 4, 6),  # over already: as the schedule has it
+        ("0", 4, 6),
+        ("soon", 4, 6),
+        ("-5", 4, 6),
+    ],
+)
+def test_a_wish_to_wait_is_a_wish(receiver, endpoint, reply, asked, shortest, longest):
+    receiver.answer = lambda: (503, {"Retry-After": asked}, b"")
+    deliver()
+    wait = (Delivery.objects.latest("id").due_at - timezone.now()).total_seconds()
+    assert shortest < wait <= longest
+
+
 def test_no_more_than_64_kb_of_an_answer_are_read(receiver, endpoint, reply):
     receiver.answer, before = lambda: (200, {}, b"x" * 50_000_000), receiver.taken  # more than any buffer holds
     deliver()

@@ -1,6 +1,6 @@
 """What a door adds to the rooms' own verbs: open handoffs end first, and everything is audited."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
+from apps.conversations.events import Erased
 from apps.conversations.models import Conversation, Customer
 from apps.core import erasure
 from apps.handoffs import operations as handoffs
@@ -40,10 +41,9 @@ def let_go_of_old() -> int:
     if settings.RETENTION_DAYS:
         before = timezone.now() - timedelta(days=settings.RETENTION_DAYS)
         for conversation in _quiet_since(before).iterator(chunk_size=200):
-            conversations.erase_conversation(conversation)
-            gone += 1
+            gone += _erase_if_quiet(conversation, before)
         for customer in _without_conversations(before).iterator(chunk_size=200):
-            conversations.erase_customer(customer)
+            _erase_if_alone(customer)
         if gone:
             people.audit(None, "retention.erased", conversations=gone, days=settings.RETENTION_DAYS)
     if settings.AUDIT_RETENTION_DAYS:
@@ -58,6 +58,25 @@ def _end_handoffs(open_or_not) -> None:
                 handoffs.expire_handback(handback)
             handoff.refresh_from_db()
         handoffs.cancel(handoff, reason="erased")
+
+
+def _erase_if_quiet(conversation: Conversation, before: datetime) -> bool:
+    """Asked again under its lock: somebody may have written while others were erased."""
+    try:
+        with transaction.atomic():
+            conversations.lock(conversation)
+            if is_quiet := _quiet_since(before).filter(pk=conversation.pk).exists():
+                conversations.erase_conversation(conversation)
+    except Erased:  # by hand, meanwhile
+        return False
+    return is_quiet
+
+
+def _erase_if_alone(customer: Customer) -> None:
+    """Asked again under the lock: they may have come back."""
+    with transaction.atomic():
+        if all(conversation.erased_at for conversation in conversations.lock_customer(customer)):
+            conversations.erase_customer(customer)
 
 
 def _quiet_since(before):

@@ -1,6 +1,9 @@
 """A bot and an erasure at the same moment, each on a connection of its own: one of them waits, and the end is clear."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from apps.bot_api import opening
 from apps.bot_api.schemas import Handoff as Told
@@ -68,3 +71,30 @@ def test_what_is_told_of_a_conversation_that_is_being_erased_does_not_come_back(
     assert isinstance(at_once(erase, tell)[1], Erased)
     assert Conversation.objects.get().page == ""
     assert Customer.objects.get().erased_at
+
+
+def test_who_comes_back_while_the_old_is_let_go_keeps_what_they_say(hand_over, conversation, maya, settings):
+    settings.RETENTION_DAYS = 30
+    then = timezone.now() - timedelta(days=31)
+    Conversation.objects.update(last_message_at=then)
+    opened, gone = at_once(lambda: hand_over("chat-1"), privacy.let_go_of_old)
+    assert gone == 0
+    handoff = Handoff.objects.get(pk=opened["id"])
+    assert (handoff.state, handoff.conversation.erased_at) == (State.WAITING, None)
+    assert handoff.conversation.messages.filter(text="hi").exists()
+
+
+def test_who_comes_back_to_a_new_conversation_is_not_let_go(hand_over, maya, settings):
+    settings.RETENTION_DAYS = 30
+    Customer.objects.update(created_at=timezone.now() - timedelta(days=31))
+    opened, _ = at_once(lambda: hand_over("chat-new"), privacy.let_go_of_old)
+    handoff = Handoff.objects.get(pk=opened["id"])
+    assert handoff.conversation.messages.get().text == "hi"
+    assert handoff.conversation.customer.erased_at is None
+
+
+def test_what_is_erased_by_hand_in_that_moment_does_not_stop_the_rest(erase, conversation, maya, settings):
+    settings.RETENTION_DAYS = 30
+    then = timezone.now() - timedelta(days=31)
+    Conversation.objects.update(last_message_at=then)
+    assert at_once(erase, privacy.let_go_of_old)[1] == 0

@@ -1,4 +1,4 @@
-"""A bot with a real key, and a client that speaks as it would."""
+"""A bot with a real key, a client that speaks as it would, and a server that hears what is pushed to it."""
 
 import itertools
 import json
@@ -6,7 +6,14 @@ import json
 import pytest
 from django.test import Client
 
+from apps.bot_api import operations, webhooks
 from apps.bot_api.operations import create_key
+from apps.conversations import operations as conversations
+from apps.conversations.models import Message
+from apps.core import outbox
+from apps.handoffs.models import Handoff
+
+from .receiver import Receiver
 
 
 class BotClient:
@@ -44,3 +51,27 @@ def other(otherbot) -> BotClient:
 
 def turn(text: str, number: int | None = None, *, role: str = "customer", **more) -> dict:
     return {"role": role, "text": text, **({"id": f"t{number}"} if number else {}), **more}
+
+
+def deliver() -> int:
+    return outbox.send_due(webhooks.send, webhooks.settled)
+
+
+@pytest.fixture
+def receiver(settings):
+    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def endpoint(botto, receiver):
+    return operations.set_endpoint(botto, receiver.url)
+
+
+@pytest.fixture
+def reply(endpoint, claimed, alice) -> Message:
+    """Alice has answered; what led to it was delivered."""
+    deliver()
+    handoff = Handoff.objects.select_related("conversation__bot").get(pk=claimed.pk)
+    return conversations.send_reply(handoff.conversation, agent=alice, text="Refunded.", token="1")

@@ -11,38 +11,14 @@ from apps.bot_api import operations, tasks, webhooks
 from apps.conversations import events
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
-from apps.core import outbox
 from apps.core.house.waiting import until
 from apps.core.models import Delivery
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, Handoff, State
 from handoff_client import BadSignature, verify
 
+from .conftest import deliver
 from .receiver import Receiver
-
-
-def deliver() -> int:
-    return outbox.send_due(webhooks.send, webhooks.settled)
-
-
-@pytest.fixture
-def receiver(settings):
-    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
-    with Receiver() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-def endpoint(botto, receiver):
-    return operations.set_endpoint(botto, receiver.url)
-
-
-@pytest.fixture
-def reply(endpoint, claimed, alice) -> Message:
-    """Alice has answered; what led to it was delivered."""
-    deliver()
-    handoff = Handoff.objects.select_related("conversation__bot").get(pk=claimed.pk)
-    return conversations.send_reply(handoff.conversation, agent=alice, text="Refunded.", token="1")
 
 
 def test_what_arrives_is_signed_and_counts_as_delivered(receiver, endpoint, reply):
@@ -210,32 +186,6 @@ def test_an_answer_after_the_time_to_accept_accepts_nothing(receiver, endpoint, 
         pass
     offered.refresh_from_db()
     assert offered.state == Handback.State.OFFERED
-
-
-def test_deliveries_are_told_page_by_page(botto, bot):
-    made = [
-        outbox.enqueue(destination=f"bot:{botto.pk}", stream="s", topic="reply.sent", subject=n).pk for n in range(51)
-    ]
-    first = bot.get("/deliveries").json()
-    rest = bot.get(f"/deliveries?before={first['next']}").json()
-    assert [one["id"] for page in (first, rest) for one in page["deliveries"]] == made[::-1]
-    assert rest["next"] is None
-
-
-def test_replayed_it_keeps_its_id(receiver, endpoint, reply, bot):
-    deliver()
-    delivery = bot.get("/deliveries").json()["deliveries"][0]
-    assert bot.post(f"/deliveries/{delivery['id']}/replay").status_code == 202
-    deliver()
-    first, again = (headers["webhook-id"] for headers, _ in receiver.received[-2:])
-    assert first == again == delivery["event"]
-    detail = bot.get(f"/deliveries/{delivery['id']}").json()
-    assert len(detail["history"]) == 2
-
-
-def test_deliveries_of_another_bot_do_not_exist(endpoint, reply, other):
-    assert other.get("/deliveries").json()["deliveries"] == []
-    assert other.get(f"/deliveries/{Delivery.objects.latest('id').pk}").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,32 @@
+"""What was pushed to a bot, as the bot may ask for it."""
+
+from apps.core import outbox
+from apps.core.models import Delivery
+
+from .conftest import deliver
+
+
+def test_deliveries_are_told_page_by_page(botto, bot):
+    made = [
+        outbox.enqueue(destination=f"bot:{botto.pk}", stream="s", topic="reply.sent", subject=n).pk for n in range(51)
+    ]
+    first = bot.get("/deliveries").json()
+    rest = bot.get(f"/deliveries?before={first['next']}").json()
+    assert [one["id"] for page in (first, rest) for one in page["deliveries"]] == made[::-1]
+    assert rest["next"] is None
+
+
+def test_replayed_it_keeps_its_id(receiver, endpoint, reply, bot):
+    deliver()
+    delivery = bot.get("/deliveries").json()["deliveries"][0]
+    assert bot.post(f"/deliveries/{delivery['id']}/replay").status_code == 202
+    deliver()
+    first, again = (headers["webhook-id"] for headers, _ in receiver.received[-2:])
+    assert first == again == delivery["event"]
+    detail = bot.get(f"/deliveries/{delivery['id']}").json()
+    assert len(detail["history"]) == 2
+
+
+def test_deliveries_of_another_bot_do_not_exist(endpoint, reply, other):
+    assert other.get("/deliveries").json()["deliveries"] == []
+    assert other.get(f"/deliveries/{Delivery.objects.latest('id').pk}").status_code == 404

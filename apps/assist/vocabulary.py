@@ -156,6 +156,7 @@ REFUSAL = (
 WANTS = (
     r"\b(?:want|need|would like|i'd like|looking (?:to|for)|trying to|hoping to|wish|help|please|can you|could you|"
     r"can i|how (?:do|can)|where is|why|when|charged|cancel\w*|refund\w*|broken|damaged|doesn'?t|isn'?t|not working|"
+    r"hasn'?t|haven'?t|stuck|"
     r"won'?t|can'?t|cant|lost|stolen|locked|wrong|missing|late|problem|issue|error|down|"
     r"möchte|brauche|will|kann|bitte|hilfe|kaputt|defekt|abgebucht|kündigen|warum|wo ist|"
     r"quiero|necesito|quisiera|ayuda|puede|puedo|cancelar|darme de baja|cobrado|dónde)\b"

@@ -119,10 +119,10 @@ def _think(visit: Visit, text: str) -> Thought:
     visit.guess = thought.intent or visit.guess
     if not thought.wants_person and thought.intent:
         visit.confidence = thought.confidence
-    visit.quoted += [article for article in thought.citations if article not in visit.quoted]
-    if thought.citations and not thought.is_stuck:
-        title = content.articles()[thought.citations[0]]["title"]
-        visit.attempts.append({"what": f"Quoted “{title}”", "outcome": "unknown"})
+    new = [article for article in thought.citations if article not in visit.quoted]
+    visit.quoted += new
+    titles = [content.articles()[article]["title"] for article in new]
+    visit.attempts += [{"what": f"Quoted “{title}”", "outcome": "unknown"} for title in titles]
     return thought
 
 

@@ -47,6 +47,22 @@ WORDS = {
         "email": "Ich habe Ihr Anliegen mit allem, was Sie mir gesagt haben, an {team} weitergegeben. "
         "Die Antwort kommt per E-Mail; wann, kann ich noch nicht sagen.",
     },
+    "es": {
+        "soon": "menos de un minuto",
+        "upto": "hasta {high} min",
+        "range": "de {low} a {high} min",
+        "long": "más de una hora",
+        "live": "{team} tiene su chat y todo lo que me ha contado. Las últimas esperas han sido de {time}.",
+        "live_unknown": "{team} tiene su chat y todo lo que me ha contado. Aún no puedo decirle cuánto tardará.",
+        "live_nobody": "Ahora mismo no hay nadie disponible en {team}. Su chat queda en la cola con todo lo que me ha "
+        "contado, y la respuesta aparecerá aquí.",
+        "ticket": "He pasado su solicitud a {team} con todo lo que me ha contado. "
+        "La respuesta aparecerá aquí; aún no puedo decirle cuándo.",
+        "callback": "He pasado su petición de llamada a {team} con todo lo que me ha contado. "
+        "Aún no puedo prometerle una hora.",
+        "email": "He pasado su solicitud a {team} con todo lo que me ha contado. "
+        "Le responderán por correo; aún no puedo decirle cuándo.",
+    },
 }
 
 

@@ -41,7 +41,7 @@ def test_with_nobody_there_it_says_so(billing):
 
 
 @pytest.mark.parametrize("mode", ["ticket", "callback", "email"])
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", "de", "es"])
 def test_other_modes_have_words_of_their_own_and_name_no_time(billing, here, mode, language):
     said = wait.sentence(billing, WaitEstimate(60, 120, ""), language, mode)
 

@@ -5,7 +5,7 @@ PHRASES = {
         "customer": "The customer",
         "wants": "{who} wants {what}.",
         "writes": "{who} writes: “{what}”",
-        "about": "{who} writes about {topic}: “{what}”",
+        "about": "{who} writes ({topic}): “{what}”",
         "not_stated": "{who} has not said what is wanted.",
         "known": "Stated: {facts}.",
         "worked": "The bot {what}.",

@@ -35,7 +35,7 @@ def reply(material: Material, facts: list[Fact], missing: list[dict[str, str]]) 
     answers = [turn for turn in material.turns if turn.role == "agent"]
     last = material.said_by_customer[-1].text if material.said_by_customer else ""
     if answers and only_thanks(last):
-        return Reply(say(material.language, "welcome"))
+        return Reply(_unless_said(say(material.language, "welcome"), answers))
     if not answers and (told := _told(material, facts)):
         return told
     return (
@@ -150,13 +150,18 @@ def _between(material: Material, facts: list[Fact], answers: list[Turn]) -> str:
     """
     last = _last(material)
     if last and says_thanks(last.text):
-        return say(material.language, "welcome")
+        return _unless_said(say(material.language, "welcome"), answers)
     left = [step for step in steps_left(material, facts, answers) if not _HAND_BACK.match(step["do"])]
     to_do = [step for step in left if not is_said(fill(step.get("say") or "", material, facts), answers)]
     if to_do and not material.open_questions:
         return ""
     line = say(material.language, "checking" if material.open_questions else "anything")
-    return "" if is_said(line, answers) else line  # twice in one chat is worse than nothing
+    return _unless_said(line, answers)
+
+
+def _unless_said(line: str, answers: list[Turn]) -> str:
+    """Twice in one chat is worse than nothing."""
+    return "" if is_said(line, answers) else line
 
 
 def fill(pattern: str, material: Material, facts: list[Fact], *, greet: bool = True) -> str:

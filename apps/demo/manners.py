@@ -32,9 +32,9 @@ def at_once(text: str, acts: Acts, telling: Telling) -> tuple[str, dict[str, str
 
 def otherwise(text: str, acts: Acts, telling: Telling) -> str | None:
     """When the story has no answer: whether they were asked something, or told something strange."""
-    if _is_strange(text, acts, telling):
-        return "strange"
-    return "unknown" if "asks_any" in acts and not acts & {"closing", "open_question"} else None
+    if "asks_any" in acts:
+        return None if acts & {"closing", "open_question"} else "unknown"
+    return "strange" if _is_strange(text, acts, telling) else None
 
 
 def answer(what: str, times: int, language: str, **blanks: str) -> str:
@@ -53,7 +53,7 @@ def is_foreign(text: str, language: str) -> bool:
 def _is_strange(text: str, acts: Acts, telling: Telling) -> bool:
     """Nothing recognised, and not a word of it in their whole story."""
     words = _words(text)
-    return not acts - {"asks_any", "explain", "price"} and len(words) >= SHORT and not words & _story(telling)
+    return not acts - {"explain", "price"} and len(words) >= SHORT and not words & _story(telling)
 
 
 def _story(telling: Telling) -> frozenset[str]:

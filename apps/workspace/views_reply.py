@@ -74,9 +74,8 @@ def unsent(request: HttpRequest, pk: int) -> HttpResponse:
     except assist.Conflict as conflict:
         html = parts.render_one(view, "elsewhere", unsent=conflict.unsent)
         return HttpResponse(html, status=409, headers={"X-Revision": str(conflict.unsent.revision)})
-    answered = [] if is_note else already_answered(conversation, text)
-    html = parts.render_one(view, "guard", answered=answered)
-    return HttpResponse(html, headers={"X-Revision": str(kept.revision)})
+    about = "" if is_note else _about_what_is_typed(view, text)
+    return HttpResponse(about, headers={"X-Revision": str(kept.revision)})
 
 
 @require_POST
@@ -113,6 +112,14 @@ def retry(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     if failed:
         conversations.resend_reply(failed, agent=agent_of(request))
     return _said(request, pk, failed, ()) if failed else HttpResponse(status=204)
+
+
+def _about_what_is_typed(view: ConversationView, text: str) -> str:
+    """What it asks for again, and the offer beside it: one that came before these words were known takes no note of
+    them."""
+    view.offer = Offer(view, typed=text)
+    guard = parts.render_one(view, "guard", answered=already_answered(view.conversation, text))
+    return guard + parts.render(view, ["offer"] if view.offer.is_new_version else [])
 
 
 def _said(request: HttpRequest, pk: int, message: Message, names: tuple[str, ...]) -> HttpResponse:

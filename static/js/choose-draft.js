@@ -34,7 +34,10 @@ export function chooseDraft(form) {
   };
   const pressed = (event) => {
     if (event.target.closest("[data-use]")) take();
-    if (event.target.closest("[data-keep]")) event.target.closest("details").remove();
+    if (event.target.closest("[data-keep]")) {
+      form.elements.draft.value = offered().draft; // seen, and not wanted: it is not offered again
+      event.target.closest("details").remove();
+    }
     if (event.target.closest("[data-asks]")) asked = true;
     if (event.target.closest("[data-discard]")) {
       if (text.value === filled) put(text, "", { whole: true });

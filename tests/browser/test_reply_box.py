@@ -93,6 +93,25 @@ def test_an_untouched_suggestion_is_rewritten_in_its_place_and_typed_words_stay(
     expect(box(page)).to_have_value("my own words")
 
 
+def test_an_offer_that_comes_before_the_first_words_are_kept_is_one_all_the_same(page, chat):
+    box(page).fill("my own words")
+    offer_again(chat, "The second payment goes back to your card today.")
+    expect(page.get_by_text("New version · review")).to_be_visible()
+
+
+def test_an_offer_that_was_not_wanted_is_not_made_again(page, chat):
+    box(page).fill("my own words")
+    expect_kept(page)
+    offer_again(chat, "The second payment goes back to your card today.")
+    page.locator(".offer__review").click()
+    page.get_by_role("button", name="Keep mine").click()
+    box(page).fill("my own words, and more")
+    expect_kept(page)
+    page.reload()
+    expect(box(page)).to_have_value("my own words, and more")
+    expect(page.get_by_text("New version · review")).to_have_count(0)
+
+
 def test_what_is_known_already_is_said_while_its_question_is_typed_and_can_be_used(page):
     box(page).fill("Could you give me your order number?")
     guard = page.locator(".guard__line")
@@ -132,3 +151,15 @@ def test_a_notice_never_lies_upon_the_reply_box(page):
 
     told, written = notice.bounding_box(), page.locator(".composer").bounding_box()
     assert told["y"] + told["height"] < written["y"]
+
+
+def test_a_note_is_kept_too_and_leaves_the_guard_of_the_reply_alone(page):
+    box(page).fill("Could you give me your order number?")
+    expect(page.locator(".guard__line")).to_be_visible()
+    page.locator(".composer [data-command=note]").click()
+    page.locator("#note-text").fill("half a note")
+    expect(page.locator("#note [data-saved]")).to_have_text("Saved")
+    page.keyboard.press("Escape")
+    expect(page.locator(".guard__line")).to_be_visible()
+    page.reload()
+    expect(page.locator("#note-text")).to_have_value("half a note")

@@ -51,7 +51,8 @@ WITH moved AS (
     RETURNING id
 )
 SELECT event.id, bot_id, seq, epoch, message_count, team_id, holder_agent_id,
-    ARRAY(SELECT id FROM turn ORDER BY position) FROM moved, event
+    ARRAY(SELECT id FROM turn ORDER BY position), (SELECT pushes FROM conversations_bot WHERE id = bot_id)
+FROM moved, event
 """
 _NO_TURNS = "SELECT NULL::bigint AS id, 0 AS position WHERE FALSE"
 
@@ -78,7 +79,7 @@ def record(
     of the conversation that change with it. All in one statement, because every message passes here.
     `also` names further live topics that this event changes.
     """
-    event, team, agent = _write(
+    event, team, agent, pushes = _write(
         ConversationEvent(
             conversation=conversation,
             kind=kind,
@@ -95,7 +96,7 @@ def record(
     )
     if event.agent:
         people.audit(event.agent, kind, conversation, event=event.pk)
-    if event.public and conversation.bot.pushes:
+    if event.public and pushes:
         outbox.enqueue(
             destination=f"bot:{conversation.bot_id}",
             stream=f"conversation:{conversation.pk}",
@@ -126,10 +127,10 @@ def _lists_it_stands_in(kind: str, team: int | None, agent: int | None) -> list[
 
 def _write(
     event: ConversationEvent, turns: Sequence[Message], changes: Mapping[str, Any]
-) -> tuple[ConversationEvent, int | None, int | None]:
+) -> tuple[ConversationEvent, int | None, int | None, bool]:
     """Take the next seq under the row's lock: no gap, no overtaking, whatever else is writing.
 
-    Returns the event, and the team and the agent whose lists the conversation stands in.
+    Returns the event, the team and the agent whose lists the conversation stands in, and whether the bot is pushed to.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("events.record() belongs in the transaction of the change it records")
@@ -144,13 +145,13 @@ def _write(
         row = cursor.fetchone()
     if row is None:
         raise Erased(f"conversation {conversation.pk}")
-    event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent, ids = row
+    event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent, ids, pushes = row
     conversation.seq, conversation.epoch = event.seq, event.epoch
     for turn, pk in zip(turns, ids, strict=True):
         is_stored(turn, pk)
     if turns:
         event.message = turns[-1]
-    return event, team, agent
+    return event, team, agent, pushes
 
 
 def react_to_new(reactions: Mapping[str, list[Callable[[ConversationEvent], None]]]) -> int:

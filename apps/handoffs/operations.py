@@ -187,19 +187,21 @@ def refuse_handback(handback: Handback, *, reason: str = "") -> None:
 
 
 def take_back(handback: Handback, *, agent: Agent) -> None:
-    """The agent changed their mind before the bot answered. Raises TooLate when it has answered."""
+    """Whoever offered it changed their mind before the bot answered. Raises TooLate when it has answered."""
     with transaction.atomic():
+        _require_offerer(handback, agent)
         if _settle(handback, Handback.State.WITHDRAWN):
             _move(handback.handoff, State.CLAIMED, agent=agent)
             _pass_handback(handback, "handback.withdrawn", Holder.AGENT, agent, actor=agent)
 
 
 def take_over(handback: Handback, *, agent: Agent) -> Handoff:
-    """After the bot accepted, the agent wants it back all the same: a new spell of help, theirs at once.
+    """After the bot accepted, who offered it wants it back all the same: a new spell of help, theirs at once.
 
     Raises TooLate when the bot does not have it, or has let go of it again.
     """
     with transaction.atomic():
+        _require_offerer(handback, agent)
         held = handback.handoff.conversation
         conversations.lock(held)
         was = held.handoffs.latest("id")
@@ -252,6 +254,11 @@ def _require_holder(handoff: Handoff, agent: Agent) -> None:
     """While the bot is asked to take it back nobody holds it: whoever offered it takes it back first."""
     if handoff.state != State.CLAIMED or handoff.agent_id != agent.pk:
         raise TooLate(handoff)
+
+
+def _require_offerer(handback: Handback, agent: Agent) -> None:
+    if handback.agent_id != agent.pk:
+        raise TooLate(handback.handoff)
 
 
 def _settle(handback: Handback, to: str, **changes) -> bool:

@@ -1,5 +1,6 @@
 """What was pushed to a bot, as the bot may ask for it."""
 
+from apps.bot_api import operations
 from apps.core import outbox
 from apps.core.models import Delivery
 
@@ -14,6 +15,14 @@ def test_deliveries_are_told_page_by_page(botto, bot):
     rest = bot.get(f"/deliveries?before={first['next']}").json()
     assert [one["id"] for page in (first, rest) for one in page["deliveries"]] == made[::-1]
     assert rest["next"] is None
+
+
+def test_from_the_moment_a_webhook_is_set_nothing_is_left_out(bot, botto, billing, receiver):
+    bot.get("/deliveries")  # the process remembers the bot for a second, as it was
+    operations.set_endpoint(botto, receiver.url)
+    told = {"customer": {"reference": "cust-1"}, "transcript": [{"role": "customer", "text": "a person, please"}]}
+    assert bot.post("/handoffs", told, once="k1").status_code == 201
+    assert [one["type"] for one in bot.get("/deliveries").json()["deliveries"]] == ["handoff.queued"]
 
 
 def test_replayed_it_keeps_its_id(receiver, endpoint, reply, bot):

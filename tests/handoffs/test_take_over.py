@@ -41,3 +41,16 @@ def test_what_the_bot_has_let_go_of_again_is_not_taken_twice(returned, alice, bo
     handoffs.take_over(returned, agent=alice)
     with pytest.raises(TooLate):
         handoffs.take_over(returned, agent=bob)
+
+
+def test_only_who_offered_it_takes_it_over(returned, bob):
+    with pytest.raises(TooLate):
+        handoffs.take_over(returned, agent=bob)
+
+
+def test_only_who_offered_it_takes_it_back(claimed, alice, bob):
+    handback = handoffs.hand_back(claimed, agent=alice, brief={})
+    with pytest.raises(TooLate):
+        handoffs.take_back(handback, agent=bob)
+    handback.refresh_from_db()
+    assert handback.state == Handback.State.OFFERED

@@ -28,6 +28,7 @@ def deliver() -> None:
 @shared_task(name="bot_api.forget")
 def forget() -> None:
     idempotency.forget_old()
+    outbox.forget_sent()
 
 
 def _send() -> None:

@@ -19,6 +19,7 @@ SCHEDULE = [timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18000, 36000, 504
 LEASE = timedelta(seconds=60)  # longer than any single attempt may take
 JITTER = 0.1
 HISTORY = 20  # attempts kept on a row
+KEPT = timedelta(days=30)  # what was sent; dead letters stay until someone replays them
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ def forget(topics: Iterable[str], subjects: Iterable[int]) -> None:
     about = Delivery.objects.filter(topic__in=topics, subject__in=subjects)
     about.filter(state__in=Delivery.OPEN).update(state=Delivery.State.DROPPED, settled_at=timezone.now())
     about.update(history=[])
+
+
+def forget_sent() -> int:
+    """Drop what nobody will send again. Returns how many."""
+    over = Delivery.objects.filter(state__in=(Delivery.State.SENT, Delivery.State.DROPPED))
+    return over.filter(settled_at__lt=timezone.now() - KEPT).delete()[0]
 
 
 def _lease() -> Delivery | None:

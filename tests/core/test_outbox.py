@@ -128,3 +128,14 @@ def test_parallel_workers_share_the_rows_and_keep_each_streams_order():
     for number in range(8):
         subjects = [subject for stream, subject in sent if stream == f"stream {number}"]
         assert subjects == sorted(subjects)
+
+
+def test_what_was_sent_is_kept_for_a_month_and_dead_letters_stay():
+    old = timezone.now() - outbox.KEPT
+    states = {state: enqueue("a", number).pk for number, state in enumerate(Delivery.State)}
+    for state, pk in states.items():
+        Delivery.objects.filter(pk=pk).update(state=state, settled_at=None if state in Delivery.OPEN else old)
+    young = enqueue("a", 9)
+    Delivery.objects.filter(pk=young.pk).update(state=Delivery.State.SENT, settled_at=timezone.now())
+    assert outbox.forget_sent() == 2
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"due", "sending", "dead", "sent"}

@@ -62,28 +62,13 @@ def replay(told: dict[str, Any], *, run: str = "", cut: int | None = None) -> Re
 
 
 def _messages(turns: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Customer turns and bot turns. What the bot did in between becomes the attempt of its next turn."""
-    attempt: dict[str, str] = {}
+    """As a bot sends them: what was said, the tools it called and what they answered."""
+    about = {name: told[name] for name in ("intent", "sub_intent") if told.get(name)}
     for turn in turns:
-        if not turn["text"].strip():
-            continue
-        if turn["role"] == "action":
-            attempt = {"what": (turn.get("label") or turn["text"])[:200], "outcome": "unknown"}
-        elif turn["role"] == "result":
-            attempt = attempt and attempt | {"why": turn["text"][:300]}  # the API takes 500
-        elif turn["role"] == "customer":
-            yield {"role": "customer", "text": turn["text"][:LONGEST]}
-        else:  # a wizard or an agent of the file speaks here in the bot's place
-            yield _bot_turn(turn, told, attempt)
-            attempt = {}
-
-
-def _bot_turn(turn: dict[str, Any], told: dict[str, Any], attempt: dict[str, str]) -> dict[str, Any]:
-    message: dict[str, Any] = {"role": "bot", "text": turn["text"][:LONGEST]}
-    for name in ("intent", "sub_intent"):
-        if told.get(name):
-            message[name] = told[name]
-    return message | ({"attempt": attempt} if attempt else {})
+        if turn["text"].strip():
+            # A wizard or an agent of the file speaks in the bot's place.
+            role = "bot" if turn["role"] == "agent" else turn["role"]
+            yield {"role": role, "text": turn["text"][:LONGEST]} | (about if role == "bot" else {})
 
 
 def _handoff(told: dict[str, Any]) -> dict[str, Any]:

@@ -72,16 +72,17 @@ def test_a_file_that_is_no_gzip_or_half_of_one_is_named(file):
 
 def test_it_stops_where_the_bot_let_go_and_hands_over():
     played = replay(FLIGHT)
-    assert [message["text"] for message in played.messages] == ["change the name please", "I can't change names."]
+    assert [message["text"] for message in played.messages][-1] == "I can't change names."
+    assert len(played.messages) == 4
     assert played.handoff
     assert played.handoff["summary"] == "Wants another name on the ticket."
     assert played.handoff["facts"] == [{"name": "reservation", "value": "FQ8APE"}]
 
 
-def test_what_the_bot_did_becomes_the_attempt_of_its_next_turn():
-    attempt = replay(FLIGHT).messages[1]["attempt"]
-    assert attempt["what"] == "get_reservation"
-    assert attempt["why"] == "one passenger"
+def test_what_the_bot_did_is_sent_as_what_it_did():
+    _asked, action, result, _answer = replay(FLIGHT).messages
+    assert (action["role"], action["text"]) == ("action", "get_reservation FQ8APE")
+    assert (result["role"], result["text"]) == ("result", "one passenger")
 
 
 def test_without_a_cut_it_is_played_to_its_end_and_nobody_is_called():

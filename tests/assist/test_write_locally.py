@@ -240,3 +240,9 @@ def test_what_they_came_for_stays_the_headline_after_an_answer():
 def test_an_address_of_ours_is_not_the_customer_s():
     said = [("customer", "who can help?"), ("agent", "Write to legal@marlowick.example, please.")]
     assert not LocalWriter().write(material(*said)).facts
+
+
+def test_what_is_wanted_may_be_said_only_after_a_person_has_asked():
+    said = [("customer", "agent"), ("customer", "human please"), ("agent", "Hi, I'm Ada. What can I do for you?")]
+    said += [("customer", "I sent a lamp to my sister's old address by mistake")]
+    assert "old address" in LocalWriter().write(material(*said, customer="Walter Birch")).claims[0].text

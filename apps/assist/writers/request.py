@@ -27,8 +27,8 @@ def request_of(material: Material) -> tuple[Turn | None, str]:
 def _before_help(material: Material) -> list[Turn]:
     """What the customer said until a person answered: that is why they came. All of it when that says nothing."""
     answered = next((turn.position for turn in material.turns if turn.role == "agent"), material.through + 1)
-    before = [turn for turn in material.said_by_customer if turn.position < answered]
-    return before if any(not only_asks_for_person(turn.text) for turn in before) else material.said_by_customer
+    said = [turn for turn in material.said_by_customer if not only_asks_for_person(turn.text)]
+    return [turn for turn in said if turn.position < answered] or said
 
 
 _WISH = re.compile(

@@ -131,7 +131,7 @@ def _now(material: Material, *, told: bool) -> list[Claim]:
     if answers and answers[-1].position > last.position:
         return found
     request, _ = request_of(material)
-    if request is not None and request.position == last.position and not answers:
+    if request is not None and request.position == last.position:
         return found
     return [*found, _last_word(material, last)]
 

@@ -10,9 +10,11 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
-from typing import Protocol
+from queue import Empty, SimpleQueue
+from typing import Any, Protocol
 from weakref import WeakSet
 
 import redis
@@ -53,7 +55,7 @@ def hint(topics: Iterable[str], version: int) -> None:
 def _tell(message: dict) -> None:
     for listener in list(listeners):
         listener.hear(message["topics"])
-    _quietly("hint", _publish, message)
+    _messenger().unsent.put(message)
 
 
 def kick(task: str) -> None:
@@ -61,22 +63,26 @@ def kick(task: str) -> None:
     transaction.on_commit(lambda: _kicker(task).kick(), robust=True)
 
 
-def _publish(message: dict) -> None:
+def _publish(*messages: dict) -> None:
     # What RedisPubSubChannelLayer.group_send does, without the event loop and the connection that
     # async_to_sync would open for every call.
     channel = f"{settings.REDIS_PREFIX}__group__{GROUP}"
-    _redis().publish(channel, get_channel_layer().serialize(message))
+    with _redis().pipeline(transaction=False) as together:
+        for message in messages:
+            together.publish(channel, get_channel_layer().serialize(message))
+        together.execute()
 
 
-def _quietly(kind: str, send, *args) -> None:
+def _quietly(kind: str, send: Callable, *args: Any) -> None:
+    """Send each of `args`, or count what was lost."""
     global _resting_until
     if time.monotonic() < _resting_until:
-        LOST.labels(kind).inc()
+        LOST.labels(kind).inc(len(args))
         return
     try:
         send(*args)
     except Exception:  # whatever the client or the broker raises: the sweep is the guarantee
-        LOST.labels(kind).inc()
+        LOST.labels(kind).inc(len(args))
         _resting_until = time.monotonic() + REST
 
 
@@ -91,6 +97,33 @@ def redis_answers() -> bool:
 @cache
 def _redis() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+
+
+class _Messenger:
+    """Takes hints to Redis, so that no change waits for it; what has come meanwhile together.
+
+    It waits a moment too: the screens of this process come first.
+    """
+
+    MOMENT = 0.002  # seconds
+
+    def __init__(self) -> None:
+        self.unsent: SimpleQueue[dict] = SimpleQueue()
+        threading.Thread(target=self._run, name="hints", daemon=True).start()
+
+    def _run(self) -> None:
+        while first := self.unsent.get():
+            time.sleep(self.MOMENT)
+            messages = [first]
+            with suppress(Empty):
+                while True:
+                    messages.append(self.unsent.get_nowait())
+            _quietly("hint", _publish, *messages)
+
+
+@cache
+def _messenger() -> _Messenger:
+    return _Messenger()
 
 
 class _Kicker:

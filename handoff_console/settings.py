@@ -156,6 +156,9 @@ DATABASES["default"] |= {
             "reconnect_timeout": 2,
         },
         "connect_timeout": 5,
+        # Statements that every message asks (core/rows.py) are prepared when one connection has asked them so often.
+        # 0 for a pooler between that does not keep prepared statements.
+        "prepare_threshold": env.int("DATABASE_PREPARE", default=5) or None,
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from apps.core import live, outbox
-from apps.core.rows import assignments, insertion, is_stored
+from apps.core.rows import ask, assignments, insertion, is_stored
 from apps.people import operations as people
 from apps.people.models import Agent
 
@@ -140,9 +140,7 @@ def _write(
     returning = " RETURNING id, position" if turns else ""
     values += [conversation.pk, *stored_values, event.kind, event.agent_id, event.by_bot, event.handoff]
     values += [event.message_id, Jsonb(event.data), event.at, event.public]
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE.format(changes=changed, turns=stored + returning), values)
-        row = cursor.fetchone()
+    row = ask(_WRITE.format(changes=changed, turns=stored + returning), values).fetchone()
     if row is None:
         raise Erased(f"conversation {conversation.pk}")
     event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent, ids, pushes = row

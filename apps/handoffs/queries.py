@@ -4,10 +4,15 @@ from django.db.models import Q, QuerySet
 
 from apps.conversations.models import Conversation
 from apps.conversations.queries import conversations_of
-from apps.core.rows import row, rows
+from apps.core.rows import ask, row, rows
 from apps.people.models import Agent, Team
 
 from .models import Handback, Handoff, State
+
+_AHEAD = """
+SELECT count(*) FROM handoffs_handoff
+WHERE team_id = %s AND state = %s AND (urgency > %s OR (urgency = %s AND queued_at < %s))
+"""
 
 
 def handoffs_of(agent: Agent) -> QuerySet[Handoff]:
@@ -41,5 +46,5 @@ def queue_of(team: Team) -> QuerySet[Handoff]:
 
 def position_in_queue(handoff: Handoff) -> int:
     """1 is next."""
-    ahead = Q(urgency__gt=handoff.urgency) | Q(urgency=handoff.urgency, queued_at__lt=handoff.queued_at)
-    return queue_of(handoff.team).filter(ahead).count() + 1
+    place = [handoff.team_id, State.WAITING, handoff.urgency, handoff.urgency, handoff.queued_at]
+    return ask(_AHEAD, place).fetchone()[0] + 1

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db import connection
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from apps.conversations.models import Intent, Message
+from apps.core.rows import ask
 from apps.handoffs.models import Handback, Handoff, State
 from apps.handoffs.queries import queue_of
 from apps.people.models import Agent, Team
@@ -164,9 +164,7 @@ class InboxView:
     @cached_property
     def mine(self) -> list[Chat]:
         """Chats the agent holds or has just given back; those waiting longest for an answer first."""
-        with connection.cursor() as cursor:
-            cursor.execute(_MINE, [self.agent.pk, timezone.now() - LINGERS])
-            return [Chat(*row) for row in cursor]
+        return [Chat(*row) for row in ask(_MINE, [self.agent.pk, timezone.now() - LINGERS])]
 
     @property
     def version(self) -> Version:
@@ -239,10 +237,8 @@ def _line(row: Waiting, amber: int, red: int, language: str) -> SafeString:
 def mine_versions(agents: list[int]) -> dict[int, Version]:
     """Of each agent's own list: its open handoffs, how far they are and how far they are read; notes naming them."""
     found: dict[int, set[tuple]] = {agent: set() for agent in agents}
-    with connection.cursor() as cursor:
-        cursor.execute(_MINE_VERSIONS, [agents])
-        for agent, *row in cursor:
-            found[agent].add(tuple(row))
+    for agent, *row in ask(_MINE_VERSIONS, [agents]):
+        found[agent].add(tuple(row))
     for note in named.unread(agents):
         found[note.agent].add(note.version)
     return {agent: frozenset(rows) for agent, rows in found.items()}

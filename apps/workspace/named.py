@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
+
+from apps.core.rows import ask
 
 LASTS = timedelta(days=7)  # who has not looked by then will not
 
@@ -41,6 +42,4 @@ class Note(NamedTuple):
 
 def unread(agents: list[int]) -> list[Note]:
     """Of all these agents, the newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, [agents, timezone.now() - LASTS])
-        return [Note(*row) for row in cursor]
+    return [Note(*row) for row in ask(_UNREAD, [agents, timezone.now() - LASTS])]

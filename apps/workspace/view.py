@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from apps.assist import queries as assist
 from apps.assist.models import UnsentReply
-from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
+from apps.conversations.models import Conversation, ConversationEvent, Message
 from apps.conversations.queries import conversations_of, turns_before
+from apps.core.rows import row, rows
 from apps.feedback.models import HandoffRating
 from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
@@ -27,6 +28,11 @@ from .sidebar import Sidebar
 from .wording import channel
 
 TAIL = 30  # turns shown before "Earlier"
+_LOOKING = """
+WHERE id <> %s AND id IN (
+    SELECT agent_id FROM conversations_readmark WHERE conversation_id = %s AND looking_until > %s)
+ORDER BY name
+"""
 
 
 class ConversationView:
@@ -104,7 +110,8 @@ class ConversationView:
 
     @cached_property
     def rating(self) -> HandoffRating | None:
-        return HandoffRating.objects.filter(handoff=self.handoff, agent=self.agent).first() if self.handoff else None
+        mine = "WHERE handoff_id = %s AND agent_id = %s"
+        return row(HandoffRating, mine, [self.handoff.pk, self.agent.pk]) if self.handoff else None
 
     @cached_property
     def items(self) -> list[Item]:
@@ -142,8 +149,7 @@ class ConversationView:
     @cached_property
     def colleagues(self) -> list[Agent]:
         """Others who have this chat open now."""
-        marks = ReadMark.objects.filter(conversation=self.conversation, looking_until__gt=timezone.now())
-        return [mark.agent for mark in marks.exclude(agent=self.agent).select_related("agent").order_by("agent__name")]
+        return rows(Agent, _LOOKING, [self.agent.pk, self.pk, timezone.now()])
 
     @cached_property
     def past(self) -> list[Conversation]:
@@ -158,7 +164,7 @@ class ConversationView:
 
     @cached_property
     def team_names(self) -> dict[str, str]:
-        return dict(Team.objects.values_list("slug", "name"))
+        return {team.slug: team.name for team in rows(Team, "", [])}
 
     @cached_property
     def mentionable(self) -> list[Agent]:
@@ -176,7 +182,7 @@ class ConversationView:
 
     @cached_property
     def teams(self) -> list[Team]:
-        return list(Team.objects.filter(is_active=True))
+        return rows(Team, "WHERE is_active ORDER BY name", [])
 
     @cached_property
     def sidebar(self) -> Sidebar:

@@ -1,7 +1,10 @@
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
 from psycopg_pool import PoolTimeout
 
 from .absence import Absence
@@ -26,6 +29,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except PoolTimeout:
             absence.look(connect)
             raise  # it is there: the pool is only busy
+
+    def prepared(self) -> CursorWrapper:
+        """A cursor whose statements the server plans once and keeps, when they are asked often."""
+        self.ensure_connection()
+        return self._prepare_cursor(base.ServerBindingCursor(self.connection))  # type: ignore[attr-defined, call-arg]
+
+    @contextmanager
+    def pipeline(self) -> Iterator[None]:
+        """What prepared cursors ask in here goes out in one round trip, BEGIN with it; answers are there afterwards."""
+        self.ensure_connection()
+        with self.wrap_database_errors, self.connection.pipeline():
+            yield
 
     def _close(self) -> None:
         is_lost = self.connection is not None and self.connection.broken

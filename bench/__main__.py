@@ -28,6 +28,7 @@ from .http import Connection  # noqa: E402
 
 PRODUCT = "handoff_console.asgi:application"
 IDLE = 0.3  # seconds between two messages, of the floor too: a processor that has slept is slower
+SETTLE = 6  # seconds after the sockets were opened: three sweeps, the first of which tells everybody who looks at what
 UNLIMITED = {"API_RATE": "1000000", "API_BURST": "1000000"}  # one key stands for many bots here
 
 
@@ -107,6 +108,7 @@ async def measure(size: str, staff: company.Company, key: str, floor: dict, quic
         each = (product.memory - before) / (len(sockets) - 1) / 1024
         said(Row(f"memory per open sidebar, {len(sockets)} open", each, "kB", "<= 60", each <= 60))
 
+        await asyncio.sleep(SETTLE)
         samples = await figures.under_load(product.port, key, staff, sockets, 50, 4 if quick else 15)
         said(Row("message to screen, 500 sockets, 50/s, p95", p(samples, 95), "ms", "<= 100", p(samples, 95) <= 100))
 

@@ -23,6 +23,12 @@ _PAIRS = f"""
 SELECT people_agent.id, chat.id FROM unnest(%s::bigint[], %s::bigint[]) AS pair (agent, chat)
 JOIN people_agent ON people_agent.id = pair.agent JOIN {_CHAT} ON chat.id = pair.chat WHERE {_SEES}
 """  # noqa: S608
+_OTHERS = f"""
+WHERE customer_id = %s AND id <> %s AND EXISTS (
+    SELECT FROM {_CHAT}, people_agent
+    WHERE chat.id = conversations_conversation.id AND people_agent.id = %s AND {_SEES})
+ORDER BY id DESC LIMIT %s
+"""
 _WHO_SEES = f"WHERE id = ANY(%s) AND EXISTS (SELECT FROM {_CHAT} WHERE chat.id = %s AND {_SEES})"
 _CUSTOMER = "WHERE id = (SELECT customer_id FROM conversations_conversation WHERE id = %s)"
 _EVENTS = "WHERE conversation_id = %s AND seq > %s ORDER BY seq LIMIT %s"
@@ -94,6 +100,11 @@ def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
         chat.customer = customer
     events, turns = news or ([], [])
     return Seen({agent.pk: agent for agent in who}, next(iter(chats), None), events, _with_authors(turns))
+
+
+def others_of_customer(agent: Agent, conversation: Conversation, limit: int) -> list[Conversation]:
+    """The customer's other conversations that `agent` may see, the newest first."""
+    return rows(Conversation, _OTHERS, [conversation.customer_id, conversation.pk, agent.pk, limit])
 
 
 def turns_before(conversation: Conversation, position: int, limit: int) -> list[Message]:

@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -103,22 +101,17 @@ class Chat(NamedTuple):
 
 
 # What a queue shows is told by the handoffs in it and how far their conversations are.
-_FINGERPRINT = MD5(
-    StringAgg(
-        Concat(Cast("pk", CharField()), Value(":"), "state", Value(":"), Cast("conversation__seq", CharField())),
-        ",",
-        order_by="pk",
-        output_field=TextField(),
-    )
-)
+_QUEUE_VERSIONS = """
+SELECT handoff.team_id, md5(string_agg(handoff.id || ':' || chat.seq, ',' ORDER BY handoff.id))
+FROM handoffs_handoff AS handoff JOIN conversations_conversation AS chat ON chat.id = handoff.conversation_id
+WHERE handoff.team_id = ANY(%s) AND handoff.state = 'waiting' GROUP BY handoff.team_id
+"""
 
 
 def queue_versions(teams: Iterable[int]) -> dict[int, str]:
     """Of each team's queue; empty while nobody waits."""
     teams = list(teams)
-    waiting = Handoff.objects.filter(team__in=teams, state=State.WAITING).order_by()
-    found = dict(waiting.values("team").annotate(v=_FINGERPRINT).values_list("team", "v"))
-    return {team: found.get(team, "") for team in teams}
+    return dict.fromkeys(teams, "") | dict(ask(_QUEUE_VERSIONS, [teams]))
 
 
 @dataclass

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from apps.assist import queries as assist
 from apps.assist.models import UnsentReply
 from apps.conversations.models import Conversation, ConversationEvent, Message
-from apps.conversations.queries import conversations_of, turns_before
+from apps.conversations.queries import others_of_customer, turns_before
 from apps.core.rows import row, rows
 from apps.feedback.models import HandoffRating
 from apps.handoffs import queries as handoffs
@@ -154,8 +154,7 @@ class ConversationView:
     @cached_property
     def past(self) -> list[Conversation]:
         """The customer's other conversations that this agent may see, newest first."""
-        others = conversations_of(self.agent).filter(customer=self.conversation.customer).exclude(pk=self.pk)
-        return list(others.select_related("team").order_by("-id")[:10])
+        return others_of_customer(self.agent, self.conversation, 10)
 
     @cached_property
     def handoffs(self) -> dict[int, Handoff]:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation
-from apps.conversations.queries import conversations_of, may_see, see
+from apps.conversations.queries import conversations_of, may_see, others_of_customer, see
 from apps.people.models import Agent
 
 
@@ -41,6 +42,8 @@ def test_a_list_and_a_chat_agree(claimed, everyone, technical, change):
     pks = [agent.pk for agent in everyone]
     assert set(see(pk, pks, after=None).agents) == wanted
     assert may_see((agent, pk) for agent in pks) == {(agent, pk) for agent in wanted}
+    beside = conversations.open_conversation(claimed.conversation.bot, "beside", customer=claimed.conversation.customer)
+    assert {agent.pk for agent in everyone if others_of_customer(agent, beside, 10)} == wanted
 
 
 def test_an_erased_customers_conversation_is_seen_by_nobody(claimed, everyone, maya):

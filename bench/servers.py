@@ -43,19 +43,6 @@ def uvicorn(application: str, **environment: str) -> Iterator[Server]:
         process.wait(10)
 
 
-@contextlib.contextmanager
-def worker() -> Iterator[None]:
-    """The Celery worker that would run beside it."""
-    command = [sys.executable, "-m", "celery", "-A", "handoff_console", "worker", "-B", "--pool", "threads", "-c", "4"]
-    command += ["--schedule", str(Path(os.environ["DATA_DIR"]) / "bench-beat"), "--loglevel", "error"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
 def _wait_for(port: int) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:

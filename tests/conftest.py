@@ -3,7 +3,6 @@ Alice's team, Ada runs the place, Botto is the bot, Otherbot must see nothing.""
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot, Conversation, Customer
@@ -126,20 +125,6 @@ def claimed(waiting, alice) -> Handoff:
     """Alice holds the conversation."""
     handoffs.claim(waiting, agent=alice)
     return waiting
-
-
-@pytest.fixture
-def database_waits():
-    """Whether some connection waits for another one's lock: the moment in which a race is decided."""
-
-    def is_somebody_waiting() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            return cursor.fetchone() is not None
-
-    return is_somebody_waiting
 
 
 @pytest.fixture

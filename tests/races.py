@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from threading import Event, Thread
-from time import monotonic
 
 from django.db import connection, transaction
+
+from apps.core.house.waiting import until
 
 
 def at_once(first: Callable, second: Callable) -> list[object]:
@@ -16,7 +17,7 @@ def at_once(first: Callable, second: Callable) -> list[object]:
         with transaction.atomic():
             ended[0] = _outcome(first)
             is_done.set()
-            _until_another_waits()
+            until(somebody_waits, 10)
         connection.close()
 
     def follow():
@@ -40,9 +41,11 @@ def _outcome(call: Callable) -> object:
         return error
 
 
-def _until_another_waits() -> None:
-    waits, deadline = 0, monotonic() + 10
+def somebody_waits() -> bool:
+    """Whether another connection waits for what the caller's transaction holds: the moment a race is decided.
+
+    Asked of the locks: what pg_stat_activity says does not change within a transaction.
+    """
     with connection.cursor() as cursor:
-        while not waits and monotonic() < deadline:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-            waits = cursor.fetchone()[0]
+        cursor.execute("SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None

@@ -36,7 +36,7 @@ PUBLIC = {
     "reply.sent",
 }
 TRIES = 20
-# Every change passes here, so the two statements go in one round trip. Each event is recorded in the transaction of
+# Every change passes here, so all that it writes is one statement. Each event is recorded in the transaction of
 # its change, so refusing an erased conversation keeps words that are still on their way (a turn, a brief) out of it.
 _WRITE = """
 WITH moved AS (

@@ -11,6 +11,7 @@ from apps.core.house.waiting import until
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.privacy import operations as privacy
+from tests.races import somebody_waits
 
 from .conftest import BotClient, turn
 
@@ -121,9 +122,7 @@ def test_sixteen_at_once_change_something_once(bot):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("key", ["k1", None])
-def test_an_id_on_its_way_into_another_conversation_is_told_to_wait(
-    bot, botto, maya, conversation, database_waits, key
-):
+def test_an_id_on_its_way_into_another_conversation_is_told_to_wait(bot, botto, maya, conversation, key):
     elsewhere = conversations.open_conversation(botto, "chat-2", customer=maya)
     stored = Barrier(2)
 
@@ -131,7 +130,7 @@ def test_an_id_on_its_way_into_another_conversation_is_told_to_wait(
         with transaction.atomic():
             conversations.receive_messages(elsewhere, [Turn("customer", "hello", "t1")])
             stored.wait()
-            until(database_waits, 10)
+            until(somebody_waits, 10)
         connection.close()
 
     first = Thread(target=store_and_commit_once_the_other_waits)

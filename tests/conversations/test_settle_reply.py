@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
 from apps.core.house.waiting import until
+from tests.races import somebody_waits
 
 DELIVERED, FAILED, SENDING = Message.Delivery.DELIVERED, Message.Delivery.FAILED, Message.Delivery.SENDING
 
@@ -43,7 +44,7 @@ def test_what_failed_is_tried_once_more(reply, alice):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_settling_and_resending_do_not_wait_for_each_other(reply, alice, database_waits):
+def test_settling_and_resending_do_not_wait_for_each_other(reply, alice):
     conversations.settle_reply(reply, FAILED)
 
     def settle():
@@ -56,7 +57,7 @@ def test_settling_and_resending_do_not_wait_for_each_other(reply, alice, databas
     with transaction.atomic():
         conversations.lock(reply.conversation)
         settling.start()
-        assert until(database_waits, 10)
+        assert until(somebody_waits, 10)
         conversations.resend_reply(reply, agent=alice)
     settling.join()
 

@@ -11,6 +11,7 @@ from apps.policy import operations as policies
 from apps.policy import parameters
 from apps.policy.models import Policy, Rule
 from apps.policy.rules import KINDS
+from tests.races import somebody_waits
 
 
 def test_the_default_policy_is_installed_once():
@@ -46,7 +47,7 @@ def test_who_changed_what_lets_go_is_written_down(as_agent, ada):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_activations_at_the_same_moment_the_later_decides(database_waits):
+def test_of_two_activations_at_the_same_moment_the_later_decides():
     first = policies.install_default_policy()
     sooner, later = policies.copy_policy(first), policies.copy_policy(first)
     outcomes = []
@@ -62,7 +63,7 @@ def test_of_two_activations_at_the_same_moment_the_later_decides(database_waits)
     with transaction.atomic():
         policies.activate(sooner)
         waiting.start()
-        assert until(database_waits, 10)
+        assert until(somebody_waits, 10)
     waiting.join()
 
     assert outcomes == ["done"]

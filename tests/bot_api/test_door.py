@@ -90,9 +90,7 @@ async def test_a_name_that_is_not_ours_is_refused_by_name(bot, settings):
 
 async def test_without_redis_a_message_is_stored_all_the_same(console, conversation, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    live._redis.cache_clear()
     try:
         assert (await console.send_messages("chat-1", [turn("hello", 9)]))["stored"] == 1
     finally:
-        live._redis.cache_clear()
         live._resting_until = 0.0

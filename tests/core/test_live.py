@@ -18,8 +18,14 @@ def ears():
     with client.pubsub(ignore_subscribe_messages=True) as pubsub:
         pubsub.subscribe(f"{settings.REDIS_PREFIX}__group__{live.GROUP}")
         pubsub.get_message(timeout=1)
+        assert until(lambda: _comes_through(pubsub), 20)  # hints rest for a second after a test that took Redis away
         yield pubsub
     client.close()
+
+
+def _comes_through(pubsub) -> bool:
+    live._messenger().unsent.put({"type": "hint", "from": "", "topics": ["first"], "version": 0})
+    return pubsub.get_message(timeout=2) is not None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -44,10 +50,7 @@ def test_without_redis_a_write_succeeds_quickly(settings, conversation, ears):
     from apps.conversations import operations as conversations
     from apps.conversations.turns import Turn
 
-    live.hint(["the last before it"], 1)
-    assert until(lambda: b"the last before it" in (ears.get_message(timeout=1) or {}).get("data", b""), 10)
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    live._redis.cache_clear()
     try:
         start, lost = time.monotonic(), live.LOST.labels("hint")._value.get()
         for number in range(20):
@@ -56,5 +59,4 @@ def test_without_redis_a_write_succeeds_quickly(settings, conversation, ears):
         assert conversation.messages.count() == 23
         assert until(lambda: live.LOST.labels("hint")._value.get() == lost + 20, 5)
     finally:
-        live._redis.cache_clear()
         live._resting_until = 0.0

@@ -8,6 +8,7 @@ from httpx2 import ASGITransport
 
 from apps.bot_api.door import Door
 from apps.core import live
+from apps.core.house.waiting import until
 from apps.handoffs import operations as handoffs
 from handoff_client import AsyncClient, HandoffError
 
@@ -89,8 +90,10 @@ async def test_a_name_that_is_not_ours_is_refused_by_name(bot, settings):
 
 
 async def test_without_redis_a_message_is_stored_all_the_same(console, conversation, settings):
+    lost = live.LOST.labels("hint")._value.get()
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     try:
         assert (await console.send_messages("chat-1", [turn("hello", 9)]))["stored"] == 1
+        assert until(lambda: live.LOST.labels("hint")._value.get() > lost, 10)
     finally:
         live._resting_until = 0.0

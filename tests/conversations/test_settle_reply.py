@@ -17,7 +17,11 @@ def reply(claimed, alice) -> Message:
 
 
 def kinds(reply: Message) -> list[str]:
-    return [kind for kind in reply.conversation.events.values_list("kind", flat=True) if kind.startswith("reply.")]
+    return [
+        kind
+        for kind in reply.conversation.events.order_by("seq").values_list("kind", flat=True)
+        if kind.startswith("reply.")
+    ]
 
 
 def test_said_twice_it_is_one_event(reply):

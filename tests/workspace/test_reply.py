@@ -10,7 +10,9 @@ HTMX = {"HX-Request": "true"}
 
 
 def said(conversation):
-    return list(conversation.messages.filter(role=Message.Role.AGENT).values_list("text", flat=True))
+    return list(
+        conversation.messages.filter(role=Message.Role.AGENT).order_by("position").values_list("text", flat=True)
+    )
 
 
 def test_a_reply_is_sent_and_shown(as_agent, claimed, alice):

@@ -104,7 +104,9 @@ def record(
             subject=event.pk,
         )
         live.kick("bot_api.deliver")
-    live.hint([topic(conversation), *_lists_it_stands_in(kind, team, agent), *_feed(event), *also], event.seq)
+    chat = topic(conversation)
+    topics = [chat, *_lists_it_stands_in(kind, team, agent), *_feed(event), *also]
+    live.hint(topics, event.seq, {chat: (event, turns)} if turns else {})
     live.kick("handoff_console.react")
     return event
 

@@ -1,8 +1,9 @@
 """Open screens, kept level with the database: one hub a process, however many sockets it serves.
 
 A hint makes a topic stale; a stale topic is painted at once, then at most four times a second. Painting is one
-hop into a thread for all of a topic's screens together, which asks the database afresh who may see what. Every
-two seconds one sweep compares what was painted with what is true, so a lost hint costs seconds, never a message.
+hop into a thread for all of a topic's screens together, which asks the database afresh who may see what. News that a
+thread of this process has just committed it shows before that itself: no hop, and nothing to look for. Every two
+seconds one sweep compares what was painted with what is true, so a lost hint costs seconds, never a message.
 A screen that is still writing is skipped and stays stale: a slow reader holds up nobody and gets the present later.
 """
 
@@ -13,6 +14,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
@@ -42,6 +44,7 @@ class Hub:
         self.everyone: set[Screen] = set()
         self.stale: set[str] = set()
         self.painting: set[str] = set()
+        self.claims = threading.Lock()
         # Threads of our own: the process's thread-sensitive one would make screens wait for requests.
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="hub")
         self.tasks = {asyncio.ensure_future(job()) for job in (self._listen, self._sweep, self._beat)}
@@ -75,10 +78,34 @@ class Hub:
             await asyncio.wait(running, timeout=0.2)
         await asyncio.to_thread(self.threads.shutdown)
 
-    def hear(self, topics: Iterable[str]) -> None:
-        """Another thread of this process has changed these topics."""
+    def hear(self, topics: Iterable[str], news: live.News) -> None:
+        """Another thread of this process has changed these topics, and is in it: it shows the news it has in hand."""
         with contextlib.suppress(RuntimeError):  # the loop has just been closed, and every screen with it
+            for topic, what in news.items():
+                self._show_at_once(topic, what)
             self.loop.call_soon_threadsafe(self._touch_all, topics)
+
+    def _show_at_once(self, topic: str, what: Any) -> None:
+        screens = self._ready(topic)
+        if not screens or not self._claim(topic):
+            return
+        try:
+            self._show(topic, self.door.at_once(topic, screens, what))
+        except Exception:  # the paint that follows shows it
+            logger.exception("news not shown", extra={"topic": topic})
+        finally:
+            self.painting.discard(topic)
+
+    def _claim(self, topic: str) -> bool:
+        """Whether nobody paints the topic; then the caller does, and discards the claim afterwards."""
+        with self.claims:
+            is_free = topic not in self.painting
+            self.painting.add(topic)
+            return is_free
+
+    def _ready(self, topic: str) -> list[Screen]:
+        """The screens of a topic that can be shown something now."""
+        return [screen for screen in list(self.screens.get(topic, ())) if not (screen.writing or screen.closed)]
 
     def _touch_all(self, topics: Iterable[str]) -> None:
         for topic in topics:
@@ -88,8 +115,7 @@ class Hub:
         """The topic has changed, or may have."""
         if topic in self.screens:
             self.stale.add(topic)
-            if topic not in self.painting:
-                self.painting.add(topic)
+            if self._claim(topic):
                 self._spawn(self._paint_while_stale(topic))
 
     async def in_thread(self, work: Callable, *args):
@@ -101,8 +127,7 @@ class Hub:
             await asyncio.sleep(self.door.patience(topic))
             while topic in self.stale:
                 self.stale.discard(topic)
-                screens = [screen for screen in self.screens.get(topic, ()) if not (screen.writing or screen.closed)]
-                if screens:
+                if screens := self._ready(topic):
                     await self._paint(topic, screens)
                     await asyncio.sleep(PAUSE)
         finally:
@@ -111,9 +136,7 @@ class Hub:
     async def _paint(self, topic: str, screens: list[Screen]) -> None:
         def paint() -> None:
             for frames in self.door.paint(topic, screens):
-                on_its_way = threading.Event()
-                self.loop.call_soon_threadsafe(self._show, topic, frames, on_its_way)
-                on_its_way.wait(1)  # making the rest at once would keep the processor from it
+                self._show(topic, frames)
 
         try:
             with PAINT_SECONDS.labels(topic.partition(":")[0]).time():
@@ -121,7 +144,14 @@ class Hub:
         except Exception:  # the sweep finds it still stale and tries again
             logger.exception("painting failed", extra={"topic": topic})
 
-    def _show(self, topic: str, frames: Mapping[Screen, Frame], on_its_way: threading.Event) -> None:
+    def _show(self, topic: str, frames: Mapping[Screen, Frame]) -> None:
+        """From another thread, which waits for it: to go on at once would keep the processor from it."""
+        if frames:
+            on_its_way = threading.Event()
+            self.loop.call_soon_threadsafe(self._send, topic, frames, on_its_way)
+            on_its_way.wait(1)
+
+    def _send(self, topic: str, frames: Mapping[Screen, Frame], on_its_way: threading.Event) -> None:
         for screen, frame in frames.items():
             if frame.close:
                 self._spawn(screen.close(frame.close))

@@ -10,7 +10,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from queue import Empty, SimpleQueue
@@ -23,6 +23,8 @@ from django.conf import settings
 from django.db import transaction
 from prometheus_client import Counter
 
+News = Mapping[str, Any]  # by topic: what has just been committed, for screens of the process that did it
+
 GROUP = "hints"  # one group for a whole installation: each process filters for the screens it serves
 TIMEOUT = 0.5  # seconds
 REST = 1.0  # seconds without trying after a failure, so that a dead Redis does not slow every request
@@ -34,8 +36,8 @@ _NAME = secrets.token_hex(4)
 
 
 class Listener(Protocol):
-    def hear(self, topics: Iterable[str]) -> None:
-        """These have changed. Called in any thread."""
+    def hear(self, topics: Iterable[str], news: News) -> None:
+        """These have changed. Called in the thread that changed them."""
 
 
 listeners: WeakSet[Listener] = WeakSet()  # of this process
@@ -46,15 +48,15 @@ def me() -> str:
     return f"{_NAME}{os.getpid():x}"
 
 
-def hint(topics: Iterable[str], version: int) -> None:
-    """After commit, tell every process that these topics have reached `version`."""
+def hint(topics: Iterable[str], version: int, news: News | None = None) -> None:
+    """After commit, tell every process that these topics have reached `version`, and our own the news too."""
     message = {"type": "hint", "from": me(), "topics": sorted(set(topics)), "version": version}
-    transaction.on_commit(lambda: _tell(message), robust=True)
+    transaction.on_commit(lambda: _tell(message, news or {}), robust=True)
 
 
-def _tell(message: dict) -> None:
+def _tell(message: dict, news: News) -> None:
     for listener in list(listeners):
-        listener.hear(message["topics"])
+        listener.hear(message["topics"], news)
     _messenger().unsent.put(message)
 
 

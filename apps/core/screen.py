@@ -74,6 +74,9 @@ class Door(Protocol):
     def paint(self, topic: str, screens: list[Screen]) -> Iterator[Mapping[Screen, Frame]]:
         """What is most urgent first: each mapping is shown while the next is being made."""
 
+    def at_once(self, topic: str, screens: list[Screen], news: Any) -> Mapping[Screen, Frame]:
+        """What can be shown of `news`, which this thread has just committed. Everything is painted after it anyway."""
+
     def versions(self, topics: Iterable[str]) -> Mapping[str, Any]: ...
 
     def gone(self, screens: Iterable[Screen]) -> Mapping[Screen, int]: ...

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
-from apps.conversations.models import Conversation, ReadMark
+from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
 from apps.conversations.queries import Seen, may_see, see
 from apps.core.screen import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.people import queries as people
@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 LOOKING = timedelta(seconds=6)  # three sweeps: presence outlives a lost one
 TURNS = "turns"  # beside the topics in Screen.painted: the seq up to which the transcript is painted
+AT_ONCE = 10  # turns at most: the bot waits for its answer meanwhile
 LISTS_FOLLOW = 0.03  # seconds
 SEEN_EVERY = timedelta(seconds=30)
 
@@ -49,6 +50,16 @@ class Workspace:
             yield {screen: Frame(close=SIGNED_OUT) for screen in screens if screen.agent not in agents}
             paint = _paint_presence if kind == "presence" else _paint_mine
             yield paint(topic, int(pk), [screen for screen in screens if screen.agent in agents], agents)
+
+    def at_once(self, topic: str, screens: list[Screen], news: tuple[ConversationEvent, list[Message]]) -> dict:
+        """New turns, for those who have seen everything before them."""
+        event, turns = news
+        level = [screen for screen in screens if screen.painted.get(TURNS) == event.seq - 1]
+        if not level or len(turns) > AT_ONCE:
+            return {}
+        seen = see(event.conversation_id, {screen.agent for screen in level}, after=None)
+        seen = seen._replace(events=[event], turns=turns)
+        return {screen: Frame(Look(screen, topic, seen).turns()) for screen in level if screen.agent in seen.agents}
 
     def patience(self, topic: str) -> float:
         """The chat itself at once; lists follow when its turns are on the screen."""
@@ -94,7 +105,7 @@ def _paint_conversation(topic: str, pk: int, screens: list[Screen]) -> Iterator[
         active = people.active({screen.agent for screen in lost})
         yield {screen: Frame(close=NOT_YOURS if screen.agent in active else SIGNED_OUT) for screen in lost}
     looks = [Look(screen, topic, seen) for screen in screens if screen.agent in seen.agents]
-    yield {look.screen: Frame(look.turns()) for look in looks if not look.is_new}
+    yield {look.screen: Frame(turns) for look in looks if not look.is_new and (turns := look.turns())}
     yield {look.screen: Frame(look.rest(), look.view.conversation.seq) for look in looks}
 
 

@@ -1,12 +1,14 @@
 """Screens hear of changes in their own process directly, and of others' through Redis; of none of them twice."""
 
 import asyncio
+import threading
 from collections import Counter
 
 import pytest
 from asgiref.sync import sync_to_async
 
 from apps.core import live
+from apps.core.house.waiting import until
 from apps.core.hub import Hub
 from apps.core.screen import Frame, Screen
 
@@ -16,10 +18,18 @@ class Counting:
 
     def __init__(self) -> None:
         self.paints: Counter[str] = Counter()
+        self.may_paint = threading.Event()
+        self.may_paint.set()
+        self.showing: list[int] = []  # threads that have shown news
 
     def paint(self, topic, screens):
+        self.may_paint.wait(10)
         self.paints[topic] += 1
         yield {screen: Frame(topic, version=self.paints[topic]) for screen in screens}
+
+    def at_once(self, topic, screens, news):
+        self.showing.append(threading.get_ident())
+        return {screen: Frame(f"{topic}: {1 / news:.0f}") for screen in screens}
 
     def versions(self, topics):
         return dict(self.paints)
@@ -62,18 +72,23 @@ async def shown(hub) -> asyncio.Queue:
             continue
 
 
+async def rested(hub, topic: str) -> None:
+    """Until it may be painted again."""
+    assert await asyncio.to_thread(until, lambda: topic not in hub.painting, 10)
+
+
 async def _from_elsewhere(*topics: str) -> None:
     await sync_to_async(live._publish)({"type": "hint", "from": "another", "topics": list(topics), "version": 1})
 
 
 async def test_a_change_of_this_process_needs_no_redis(hub, shown, monkeypatch):
     monkeypatch.setattr(live, "_publish", lambda message: None)
-    await sync_to_async(live._tell)({"type": "hint", "from": live.me(), "topics": ["a"], "version": 1})
+    await sync_to_async(live._tell)({"type": "hint", "from": live.me(), "topics": ["a"], "version": 1}, {})
     await seen(shown, "a")
 
 
 async def test_its_own_hint_paints_nothing_again_when_it_comes_back(hub, shown):
-    await sync_to_async(live._tell)({"type": "hint", "from": live.me(), "topics": ["a"], "version": 1})
+    await sync_to_async(live._tell)({"type": "hint", "from": live.me(), "topics": ["a"], "version": 1}, {})
     await seen(shown, "a")
     await _from_elsewhere("b")
     await seen(shown, "b")  # Redis keeps the order, so by now our own has come back
@@ -84,3 +99,37 @@ async def test_its_own_hint_paints_nothing_again_when_it_comes_back(hub, shown):
 async def test_a_hint_of_another_process_paints(hub, shown):
     await _from_elsewhere("a")
     await seen(shown, "a")
+
+
+def changed(topic: str, news: int) -> int:
+    """As after a commit; returns the thread it ran in."""
+    live._tell({"type": "hint", "from": live.me(), "topics": [topic], "version": 1}, {topic: news})
+    return threading.get_ident()
+
+
+async def test_news_are_shown_by_the_thread_that_has_them_and_then_everything_is_painted(hub, shown):
+    await rested(hub, "a")
+    thread = await asyncio.to_thread(changed, "a", 1)
+    await seen(shown, "a: 1")
+    await seen(shown, "a")
+    assert hub.door.showing == [thread]
+
+
+async def test_news_that_cannot_be_shown_are_painted_all_the_same(hub, shown):
+    await rested(hub, "a")
+    await asyncio.to_thread(changed, "a", 0)
+    await seen(shown, "a")
+
+
+async def test_nobody_shows_news_of_what_is_just_being_painted(hub, shown):
+    """Two that write one screen's turns could put them in the wrong order, or leave one out."""
+    await rested(hub, "a")
+    hub.door.may_paint.clear()
+    await asyncio.to_thread(changed, "a", 1)
+    await seen(shown, "a: 1")
+    await asyncio.to_thread(until, lambda: "a" in hub.painting, 10)
+    await asyncio.to_thread(changed, "a", 1)
+    assert len(hub.door.showing) == 1
+    hub.door.may_paint.set()
+    await seen(shown, "a")  # begun before the second change,
+    await seen(shown, "a")  # and after it

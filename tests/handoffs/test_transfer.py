@@ -14,7 +14,7 @@ class Ears:
         self.topics: set[str] = set()
         live.listeners.add(self)
 
-    def hear(self, topics) -> None:
+    def hear(self, topics, news) -> None:
         self.topics.update(topics)
 
 

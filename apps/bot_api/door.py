@@ -30,6 +30,10 @@ Receive = Callable[[], Awaitable[dict]]
 Send = Callable[[dict], Awaitable[None]]
 
 
+class HungUp(Exception):
+    """The caller went away before the body was whole."""
+
+
 class Door(BaseHandler):
     def __init__(self) -> None:
         self.load_middleware()
@@ -49,7 +53,10 @@ class Door(BaseHandler):
         return answer
 
     async def __call__(self, scope: dict, receive: Receive, send: Send) -> None:
-        response = in_our_words(await self._respond(scope, receive))
+        try:
+            response = in_our_words(await self._respond(scope, receive))
+        except HungUp:
+            return  # half a body is no call, and nobody is there to hear so
         headers = [(name.encode("ascii"), value.encode("latin1")) for name, value in response.items()]
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         await send({"type": "http.response.body", "body": response.content})  # type: ignore[attr-defined]
@@ -79,10 +86,12 @@ class Door(BaseHandler):
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """None when it is too large."""
+    """None when it is too large. Raises HungUp."""
     body = b""
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise HungUp
         body += message.get("body", b"")
         if len(body) > BODY_BYTES:
             return None

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from channels.db import database_sync_to_async
 from httpx2 import ASGITransport
+from pydantic_core import to_json
 
 from apps.bot_api.door import Door
 from apps.core import live
@@ -64,6 +65,26 @@ async def test_a_body_that_does_not_end_is_cut_off(bot):
     await Door()(scope, receive, send)
     assert sent[0]["status"] == 413
     assert pieces == 5
+
+
+async def test_who_hangs_up_in_the_middle_of_the_body_is_not_answered_and_nothing_is_stored(bot, conversation):
+    whole = to_json({"messages": [turn("half of what I had to say", 9)]})
+    pieces = [{"type": "http.request", "body": whole, "more_body": True}, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return pieces.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"testserver"), (b"authorization", f"Bearer {bot.key}".encode())]
+    path = "/api/v1/conversations/chat-1/messages"
+    await Door()(
+        {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}, receive, send
+    )
+    assert sent == []
+    assert not await conversation.messages.filter(text__contains="half of what").aexists()
 
 
 async def test_what_is_not_there_is_a_problem(console):

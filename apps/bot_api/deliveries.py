@@ -2,11 +2,14 @@
 
 from typing import Literal
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from apps.conversations.models import Bot
 from apps.core import live, outbox
 from apps.core.models import Delivery
+from apps.people.models import Agent
+from apps.people.operations import audit
 
 from .envelope import event_id
 from .problems import Problem, not_found
@@ -57,10 +60,12 @@ def detail(delivery: Delivery) -> dict:
     return {**line(delivery), "history": delivery.history}
 
 
-def replay(delivery: Delivery) -> Delivery:
+def replay(bot: Bot, delivery: Delivery, *, by: Agent | None = None) -> Delivery:
     """Send it once more, under the same webhook-id. Raises Problem 409 while it is still on its way."""
-    if not outbox.replay(delivery):
-        raise Problem(409, "on_its_way", "This delivery has not been settled yet.")
+    with transaction.atomic():
+        if not outbox.replay(delivery):
+            raise Problem(409, "on_its_way", "This delivery has not been settled yet.")
+        audit(by, "replayed", delivery, bot=bot.slug)
     live.kick("bot_api.deliver")
     delivery.refresh_from_db()
     return delivery

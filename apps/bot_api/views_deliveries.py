@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.conversations.models import Bot
-from apps.people.operations import audit
 
 from . import deliveries, queries
 from .access import keepers_only, me
@@ -39,10 +38,9 @@ def show(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
 def replay(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
     delivery = deliveries.deliveries_of(bot).get(pk=pk)
     try:
-        deliveries.replay(delivery)
+        deliveries.replay(bot, delivery, by=me(request))
     except Problem:
         messages.error(request, _("This delivery has not been settled yet."))
     else:
-        audit(me(request), "replayed", delivery, bot=bot.slug)
         messages.success(request, _("It is sent once more."))
     return redirect("bot_api:delivery", bot.slug, pk)

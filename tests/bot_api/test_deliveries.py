@@ -1,8 +1,9 @@
 """What was pushed to a bot, as the bot may ask for it."""
 
-from apps.bot_api import operations
+from apps.bot_api import deliveries, operations
 from apps.core import outbox
 from apps.core.models import Delivery
+from apps.people.models import AuditEntry
 
 from .conftest import deliver
 
@@ -34,6 +35,17 @@ def test_replayed_it_keeps_its_id(receiver, endpoint, reply, bot):
     assert first == again == delivery["event"]
     detail = bot.get(f"/deliveries/{delivery['id']}").json()
     assert len(detail["history"]) == 2
+
+
+def test_a_bot_that_replays_is_audited_as_a_person_is_and_a_refusal_is_not(receiver, endpoint, reply, bot, botto, ada):
+    deliver()
+    delivery = Delivery.objects.latest("id")
+    assert bot.post(f"/deliveries/{delivery.pk}/replay").status_code == 202
+    assert bot.post(f"/deliveries/{delivery.pk}/replay").status_code == 409
+    deliver()
+    deliveries.replay(botto, delivery, by=ada)
+    written = AuditEntry.objects.filter(verb="replayed", subject=f"delivery:{delivery.pk}").order_by("pk")
+    assert [(entry.agent, entry.detail) for entry in written] == [(None, {"bot": "botto"}), (ada, {"bot": "botto"})]
 
 
 def test_deliveries_of_another_bot_do_not_exist(endpoint, reply, other):

@@ -33,6 +33,7 @@ def show_delivery(request: BotRequest, delivery_id: int) -> dict:
 )
 def replay_delivery(request: BotRequest, delivery_id: int) -> HttpResponse:
     def change() -> dict:
-        return deliveries.detail(deliveries.replay(deliveries.delivery_of(request.auth, delivery_id)))
+        delivery = deliveries.delivery_of(request.auth, delivery_id)
+        return deliveries.detail(deliveries.replay(request.auth, delivery))
 
     return once(request, change, status=202)

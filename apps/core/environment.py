@@ -8,8 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from .house.external import ESCAPED
-
-YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+from .house.surroundings import NO, YES
 
 
 class Env(environ.Env):

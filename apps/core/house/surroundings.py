@@ -12,6 +12,8 @@ from .ports import require_port
 from .secret import secret
 from .trouble import Trouble
 
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -23,12 +25,11 @@ class Surroundings:
 
     @classmethod
     def read(cls) -> "Surroundings":
-        """From HOST, PORT, DATA_DIR and DEMO. Raises Trouble when the port is not a port or is taken."""
+        """From HOST, PORT, DATA_DIR and DEMO. Raises Trouble for what they cannot mean, or a port that is taken."""
         host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
         if not port.isdecimal() or int(port) > 65535:
             raise Trouble(f"PORT must be a number from 0 to 65535, not {port!r}.")
-        is_demo = os.environ.get("DEMO", "1").lower() not in ("0", "false", "no", "off", "")
-        return cls(host, require_port(host, int(port)), data_dir(), is_demo, not os.environ.get("DATABASE_URL"))
+        return cls(host, require_port(host, int(port)), data_dir(), _is_demo(), not os.environ.get("DATABASE_URL"))
 
     @property
     def url(self) -> str:
@@ -60,6 +61,14 @@ class Surroundings:
         if not _is_loopback(self.host):
             names += [self.host, socket.gethostname(), *_addresses()]
         return list(dict.fromkeys(names))
+
+
+def _is_demo() -> bool:
+    """A demo lets everybody in by one click, so nobody gets one by a word that says neither yes nor no."""
+    said = os.environ.get("DEMO", "1").strip().lower()
+    if said not in YES | NO | {""}:
+        raise Trouble(f"DEMO must be 1 or 0, not {said!r}.")
+    return said in YES
 
 
 def _is_loopback(host: str) -> bool:

@@ -39,6 +39,10 @@ def test_a_port_that_is_none(complaint, port):
     assert "PORT must be a number" in complaint(PORT=port)
 
 
+def test_a_demo_that_says_neither_yes_nor_no(complaint):
+    assert "DEMO must be 1 or 0, not 'ture'" in complaint(DEMO="ture")
+
+
 def test_a_host_that_is_not_this_machine(complaint):
     assert "Cannot listen on 192.0.2.1" in complaint(HOST="192.0.2.1")
 

@@ -87,6 +87,14 @@ def test_doors_do_not_write():
     )
 
 
+def test_whose_request_it_is_is_said_in_one_place():
+    asked = lines_with(r"assert isinstance\(request\.user\b", CODE)
+    refuse(
+        [line for line in asked if "apps/people/requests.py" not in line],
+        "Take people.requests.agent_of: two ways to ask who is there will answer differently one day.",
+    )
+
+
 def test_no_room_for_leftovers():
     drawers = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common", "shared", "tools"}
     refuse(

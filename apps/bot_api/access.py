@@ -5,7 +5,6 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponseBase
 
 from apps.conversations.models import Bot
-from apps.people.models import Agent
 from apps.people.requests import View, for_admins
 
 
@@ -18,8 +17,3 @@ def keepers_only(view: View) -> View:
         return view(request, Bot.objects.get(slug=slug), **found) if slug else view(request, **found)
 
     return guarded
-
-
-def me(request: HttpRequest) -> Agent:
-    assert isinstance(request.user, Agent)
-    return request.user

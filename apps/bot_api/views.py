@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.conversations import bots
 from apps.conversations.models import Bot
+from apps.people.requests import agent_of
 
 from . import operations, queries
-from .access import keepers_only, me
+from .access import keepers_only
 from .forms import BotSettings, EndpointForm, NewBot
 
 
@@ -20,7 +21,7 @@ from .forms import BotSettings, EndpointForm, NewBot
 def index(request: HttpRequest) -> HttpResponse:
     form = NewBot(request.POST or None)
     if form.is_valid():
-        bot = bots.create_bot(form.cleaned_data["slug"], name=form.cleaned_data["name"], by=me(request))
+        bot = bots.create_bot(form.cleaned_data["slug"], name=form.cleaned_data["name"], by=agent_of(request))
         return redirect("bot_api:bot", bot.slug)
     told = {"bots": queries.bots_with_their_state(), "form": form}
     return render(request, "bot_api/index.html", told, status=422 if form.errors else 200)
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, bot: Bot) -> HttpResponse:
     form = BotSettings(request.POST or None, instance=bot)
     if form.is_bound and form.is_valid():
-        bots.change_bot(bot, by=me(request), **form.cleaned_data)
+        bots.change_bot(bot, by=agent_of(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("bot_api:bot", bot.slug)
     return page(request, bot, form=form)
@@ -42,7 +43,7 @@ def show(request: HttpRequest, bot: Bot) -> HttpResponse:
 @keepers_only
 def create_key(request: HttpRequest, bot: Bot) -> HttpResponse:
     try:
-        _key, text = operations.create_key(bot, by=me(request))
+        _key, text = operations.create_key(bot, by=agent_of(request))
     except operations.TooManyKeys:
         messages.error(request, _("Two keys are active. Revoke one first."))
         return redirect("bot_api:bot", bot.slug)
@@ -53,7 +54,7 @@ def create_key(request: HttpRequest, bot: Bot) -> HttpResponse:
 @keepers_only
 def revoke_key(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
     key = bot.keys.get(pk=pk)
-    operations.revoke_key(key, by=me(request))
+    operations.revoke_key(key, by=agent_of(request))
     messages.success(request, _("The key %(key)s opens nothing any more.") % {"key": key})
     return redirect("bot_api:bot", bot.slug)
 

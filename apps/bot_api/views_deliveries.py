@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.conversations.models import Bot
+from apps.people.requests import agent_of
 
 from . import deliveries, queries
-from .access import keepers_only, me
+from .access import keepers_only
 from .forms import DeliveryFilter
 from .problems import Problem
 
@@ -38,7 +39,7 @@ def show(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
 def replay(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
     delivery = deliveries.deliveries_of(bot).get(pk=pk)
     try:
-        deliveries.replay(bot, delivery, by=me(request))
+        deliveries.replay(bot, delivery, by=agent_of(request))
     except Problem:
         messages.error(request, _("This delivery has not been settled yet."))
     else:

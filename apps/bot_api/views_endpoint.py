@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from apps.conversations.models import Bot
+from apps.people.requests import agent_of
 
 from . import operations, queries
-from .access import keepers_only, me
+from .access import keepers_only
 from .forms import EndpointForm
 from .views import page
 
@@ -23,7 +24,7 @@ def save(request: HttpRequest, bot: Bot) -> HttpResponse:
     if not form.is_valid():
         return page(request, bot, endpoint_form=form)
     is_new = queries.endpoint_of(bot) is None
-    endpoint = operations.set_endpoint(bot, form.cleaned_data["url"], by=me(request))
+    endpoint = operations.set_endpoint(bot, form.cleaned_data["url"], by=agent_of(request))
     messages.success(request, _("Events are pushed there from now on."))
     return page(request, bot, new_secret=endpoint.secrets[0]) if is_new else redirect("bot_api:bot", bot.slug)
 
@@ -31,8 +32,8 @@ def save(request: HttpRequest, bot: Bot) -> HttpResponse:
 @require_POST
 @keepers_only
 def disable(request: HttpRequest, bot: Bot) -> HttpResponse:
-    because = _("Switched off by %(name)s.") % {"name": me(request).name}
-    operations.disable_endpoint(bot.endpoint, because, by=me(request))
+    because = _("Switched off by %(name)s.") % {"name": agent_of(request).name}
+    operations.disable_endpoint(bot.endpoint, because, by=agent_of(request))
     return redirect("bot_api:bot", bot.slug)
 
 
@@ -41,7 +42,7 @@ def disable(request: HttpRequest, bot: Bot) -> HttpResponse:
 @keepers_only
 def rotate(request: HttpRequest, bot: Bot) -> HttpResponse:
     try:
-        secret = operations.rotate_secret(bot.endpoint, by=me(request))
+        secret = operations.rotate_secret(bot.endpoint, by=agent_of(request))
     except operations.TooManySecrets:
         messages.error(request, _("Two secrets sign already. Drop the old one first."))
         return redirect("bot_api:bot", bot.slug)
@@ -51,6 +52,6 @@ def rotate(request: HttpRequest, bot: Bot) -> HttpResponse:
 @require_POST
 @keepers_only
 def drop_old(request: HttpRequest, bot: Bot) -> HttpResponse:
-    operations.drop_old_secret(bot.endpoint, by=me(request))
+    operations.drop_old_secret(bot.endpoint, by=agent_of(request))
     messages.success(request, _("The old secret signs no more."))
     return redirect("bot_api:bot", bot.slug)

@@ -12,6 +12,12 @@ from .models import Agent
 View = Callable[..., HttpResponseBase]
 
 
+def agent_of(request: HttpRequest) -> Agent:
+    """Whose request it is, once they were let in."""
+    assert isinstance(request.user, Agent)
+    return request.user
+
+
 class SignedIn(HttpRequest):
     """A request that `login_required`, or one of the below, has let in."""
 

@@ -18,6 +18,7 @@ from apps.conversations.operations import NotHolder
 from apps.conversations.queries import conversation_for
 from apps.handoffs.operations import TooLate
 from apps.people.models import Agent
+from apps.people.requests import agent_of
 
 from . import parts
 from .view import ConversationView
@@ -37,11 +38,6 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return redirect(f"{resolve_url('account_login')}?next={request.get_full_path()}")
 
     return guarded
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    assert isinstance(request.user, Agent)
-    return request.user
 
 
 def found(find: Callable[[Agent, int], object], request: HttpRequest, pk: int):

@@ -10,9 +10,10 @@ from apps.conversations import operations as conversations
 from apps.conversations.queries import conversation_for
 from apps.people import operations as people
 from apps.people.models import Agent
+from apps.people.requests import agent_of
 
 from . import parts
-from .answers import agent_of, found, signed_in
+from .answers import found, signed_in
 from .inbox import InboxView
 from .search import search
 from .view import TAIL, ConversationView

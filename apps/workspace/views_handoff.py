@@ -10,9 +10,10 @@ from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff, State
 from apps.handoffs.queries import handoff_for
 from apps.people.models import Agent, Team
+from apps.people.requests import agent_of
 
 from . import parts
-from .answers import agent_of, found, moved, painted, signed_in
+from .answers import found, moved, painted, signed_in
 from .inbox import InboxView
 from .wording import ENDS
 

@@ -10,9 +10,10 @@ from apps.assist.reask import already_answered
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Message
 from apps.conversations.queries import conversation_for
+from apps.people.requests import agent_of
 
 from . import parts
-from .answers import agent_of, found, painted, signed_in, who_has_it
+from .answers import found, painted, signed_in, who_has_it
 from .items import Item
 from .offer import Offer
 from .view import ConversationView

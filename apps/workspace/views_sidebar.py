@@ -23,8 +23,9 @@ from apps.handoffs.models import Handback
 from apps.handoffs.queries import handoff_for
 from apps.people import operations as people
 from apps.people.models import Agent
+from apps.people.requests import agent_of
 
-from .answers import agent_of, found, moved, painted, signed_in
+from .answers import found, moved, painted, signed_in
 from .forms import HandbackForm, RatingForm
 from .view import ConversationView
 

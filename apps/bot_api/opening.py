@@ -18,7 +18,7 @@ from apps.people.models import Team
 from apps.routing import wait
 from apps.routing.place import NoTeam, place
 
-from . import mirror, retold
+from . import mirror, retold, wanted
 from .problems import Problem
 from .schemas import Handoff as Told
 
@@ -29,7 +29,7 @@ FOR_THE_BRIEF = {"summary", "facts", "attempts", "citations", "draft", "next_act
 def hand_over(bot: Bot, told: Told) -> dict:
     """Mirror what came with it, place it, and let go. Raises Problem, NotHolder, AlreadyOpen."""
     reference = told.conversation or f"h-{uuid.uuid4()}"
-    intent = _intent(told)
+    intent = wanted.one_word(told.intent, told.sub_intent)
     conversation = mirror.enter(
         bot,
         reference,
@@ -45,12 +45,13 @@ def hand_over(bot: Bot, told: Told) -> dict:
     mirror.store(conversation, told.transcript, epoch=told.epoch, field="transcript", known=known)
     if told.epoch not in (None, conversation.epoch):  # the bot has not heard yet who helps, or has helped since
         raise conversations.NotHolder(conversation)
+    by_turn = not intent and wanted.learn_by_the_turns(conversation)
     brief = told.model_dump(mode="json", include=FOR_THE_BRIEF, exclude_defaults=True)
     if brief:
         conversations.learn(conversation, brief)
     payload = mask(told.model_dump(mode="json", exclude={"transcript"}, exclude_unset=True))
     completeness = score(_with_what_is_known(conversation, payload))
-    team, because, urgency = _place(conversation, told)
+    team, because, urgency = _place(conversation, told, by_turn=by_turn)
     handoff = handoffs.open_handoff(
         conversation,
         team=team,
@@ -86,12 +87,16 @@ def _answer(conversation: Conversation, handoff: Handoff, language: str) -> dict
     }
 
 
-def _place(conversation: Conversation, told: Told) -> tuple[Team, str, int]:
+def _place(conversation: Conversation, told: Told, *, by_turn: bool) -> tuple[Team, str, int]:
     """Where routing says, unless the policy rule that fired has a team of its own. An urgency the bot states wins."""
     rule = _fired(conversation, told.rule)
     try:
         placed = place(
-            conversation.intent, reason=told.reason, language=conversation.language, tier=conversation.customer.tier
+            conversation.intent,
+            by_turn=by_turn,
+            reason=told.reason,
+            language=conversation.language,
+            tier=conversation.customer.tier,
         )
     except NoTeam:
         raise Problem(503, "no_team", "There is no team to hand over to yet.", retry_after=60) from None
@@ -108,13 +113,6 @@ def _fired(conversation: Conversation, rule: str) -> dict[str, Any]:
     """What the policy said of the rule the bot names, when it was asked."""
     decision = conversation.decisions.filter(escalate=True).first() if rule else None
     return next((fired for fired in decision.fired if fired["rule"] == rule), {}) if decision else {}
-
-
-def _intent(told: Told) -> str:
-    """Two levels in one word: billing.duplicate_charge."""
-    if not told.sub_intent or told.sub_intent.startswith(f"{told.intent}."):
-        return told.sub_intent or told.intent
-    return f"{told.intent}.{told.sub_intent}"[:100] if told.intent else told.sub_intent
 
 
 def _evidence(conversation: Conversation, message_id: str | None) -> Stored | None:

@@ -30,8 +30,11 @@ ORDER BY urgency DESC, of
 """
 
 
-def place(intent: str, *, reason: str = "", language: str = "", tier: str = "") -> Placement:
-    """The most specific active route wins: by intent first, then by language. Raises NoTeam."""
+def place(intent: str, *, by_turn: bool = False, reason: str = "", language: str = "", tier: str = "") -> Placement:
+    """The most specific active route wins: by intent first, then by language. Raises NoTeam.
+
+    `by_turn`: the handoff named no intent, this one is of a turn before it.
+    """
     wanted, spoken = intent.strip().lower(), language.lower().replace("_", "-").split("-")[0]
     above = _path(wanted)
     teams, routes, lifts, wants = together(
@@ -44,6 +47,8 @@ def place(intent: str, *, reason: str = "", language: str = "", tier: str = "") 
         raise NoTeam
     route = _best(routes, {team.pk: team for team in teams})
     because = _because(route, wanted, intents.related(wants)) if route else _("No route fits, so the first team.")
+    if by_turn and route:
+        because = f"{because} {_('The bot named this intent for an earlier turn, and none for the handoff.')}"
     urgency, raised = _lifted(route.urgency if route else Urgency.NORMAL, lifts)
     return Placement(route.team if route else teams[0], f"{because} {raised}".strip()[:300], urgency)
 

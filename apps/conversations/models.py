@@ -102,7 +102,6 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField(null=True, blank=True)
     customer_waits_since = models.DateTimeField(null=True, blank=True)  # first unanswered customer turn
     created_at = models.DateTimeField(auto_now_add=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True)  # resolved, unresolved, abandoned
     csat = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 5
     erased_at = models.DateTimeField(null=True, blank=True)  # its words are gone; nothing is added any more

@@ -60,7 +60,7 @@ def open_handoff(conversation: Conversation, *, team: Team, placed_because: str 
             handoff,
             "handoff.queued",
             Holder.NOBODY,
-            changes={"team": team, "closed_at": None},
+            changes={"team": team},
             actor=conversation.bot,
             team=team.slug,
             reason=handoff.reason,
@@ -136,10 +136,8 @@ def close(handoff: Handoff, *, agent: Agent, outcome: str, note: str = "") -> No
     """Resolve: the help is over and the bot has the conversation when the customer writes again. Raises TooLate."""
     with transaction.atomic():
         _require_holder(handoff, agent)
-        now = timezone.now()
-        _move(handoff, State.CLOSED, outcome=outcome, outcome_note=mask_cards(note), ended_at=now)
-        changes = {"closed_at": now, "outcome": outcome}
-        also = [f"agent:{agent.pk}"]
+        _move(handoff, State.CLOSED, outcome=outcome, outcome_note=mask_cards(note), ended_at=timezone.now())
+        changes, also = {"outcome": outcome}, [f"agent:{agent.pk}"]
         _pass(handoff, "handoff.closed", Holder.BOT, changes=changes, actor=agent, also=also, outcome=outcome)
 
 
@@ -217,7 +215,7 @@ def take_over(handback: Handback, *, agent: Agent) -> Handoff:
             opened_at_position=held.message_count,
             claimed_at=timezone.now(),
         )
-        changes = {"team": was.team, "closed_at": None}
+        changes = {"team": was.team}
         _pass(handoff, "handoff.claimed", Holder.AGENT, agent, changes=changes, actor=agent, taken_back=True)
     return handoff
 

@@ -22,6 +22,7 @@ PATIENCE = 120  # seconds; a server that crashed replays its log before it answe
 BLINK = 0.2  # seconds between two starts
 HOPELESS = 5  # complaints: a server over damaged catalogs runs, and fails at every connection and each of its own steps
 OUTLIVED = "shared memory block"  # of what it says when children of a killed server are still there
+NO_ROLE = f'Role "{NAME}" does not exist'
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -90,8 +91,8 @@ def once_it_answers(start: Callable[[], Child], url: str, cluster: Path) -> Chil
 def _stays(child: Child, url: str) -> bool:
     """Whether it answers; otherwise it is stopped."""
     try:
-        until(lambda: child.has_ended or _is_hopeless(child) or _answers(url), PATIENCE)
-        answers = not (child.has_ended or _is_hopeless(child)) and _answers(url)
+        until(lambda: child.has_ended or _is_hopeless(child) or _answers(child, url), PATIENCE)
+        answers = not (child.has_ended or _is_hopeless(child)) and _answers(child, url)
     except BaseException:
         child.stop()
         raise
@@ -105,17 +106,27 @@ def _is_hopeless(child: Child) -> bool:
     return len(complaints(child.log.read_text(errors="replace"))) >= HOPELESS
 
 
-def _answers(url: str) -> bool:
+def _answers(child: Child, url: str) -> bool:
     try:
         with psycopg.connect(url, connect_timeout=5):
             return True
     except psycopg.OperationalError as error:
         if "password authentication failed" in str(error):
-            raise Trouble(
-                "The database in DATA_DIR does not know its password any more: "
-                "put back the file postgres/password, or move postgres/ away to start afresh."
-            ) from error
+            raise _refusal(child) from error
         return False
+
+
+def _refusal(child: Child) -> Trouble:
+    """PostgreSQL tells a caller the same whether the password or the role is wrong; its log knows."""
+    if NO_ROLE in child.log.read_text(errors="replace"):
+        return Trouble(
+            "The database in DATA_DIR is damaged, it knows nobody any more: put back a copy of postgres/, "
+            f"or move it away to start afresh. Its log is {child.log}."
+        )
+    return Trouble(
+        "The database in DATA_DIR does not know its password any more: "
+        "put back the file postgres/password, or move postgres/ away to start afresh."
+    )
 
 
 def _create_database(url: str) -> None:

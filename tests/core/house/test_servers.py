@@ -158,6 +158,22 @@ def test_damaged_catalogs_are_a_sentence_within_a_minute(tmp_path, database, dam
     assert monotonic() - begun < 60
 
 
+def test_a_lost_password_is_told_from_a_catalog_that_knows_nobody(tmp_path):
+    url, child = start_postgres(tmp_path, tmp_path, durable=False)
+    with psycopg.connect(url) as connection:
+        (roles,) = connection.execute("select pg_relation_filepath('pg_authid')").fetchone()
+    child.stop()
+    password = (tmp_path / "password").read_text()
+    (tmp_path / "password").unlink()
+    with pytest.raises(Trouble, match=r"put back the file postgres/password"):
+        start_postgres(tmp_path, tmp_path)
+    (tmp_path / "password").write_text(password)
+    file = tmp_path / "data" / roles
+    file.write_bytes(bytes(file.stat().st_size))
+    with pytest.raises(Trouble, match=r"damaged, it knows nobody .*postgres\.log"):
+        start_postgres(tmp_path, tmp_path)
+
+
 def test_installed_programs_are_taken_when_named(serve, tmp_path):
     serving = serve(tmp_path, PG_BIN=str(postgres_bin()), REDIS_BIN=str(redis_server().parent))
     assert serving.urls

@@ -1,0 +1,48 @@
+"""What was kept before cards were masked on their way in is masked by a migration."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from apps.assist.models import Brief, Draft, UnsentReply
+
+BEFORE, AFTER = ("assist", "0003_words_for_what_is_stored"), ("assist", "0004_no_cards_in_what_was_kept")
+CARD, MASKED = "refund to 4111 1111 1111 1111 now", "refund to •••• 1111 now"
+
+
+def migrate(to: tuple[str, str]) -> None:
+    MigrationExecutor(connection).migrate([to])
+
+
+@pytest.fixture(autouse=True)
+def _back_then():
+    migrate(BEFORE)
+
+
+def test_both_texts_of_an_unsent_reply_are_masked_and_others_stay_as_they_are(claimed, alice, bob):
+    of = {"conversation": claimed.conversation}
+    card = UnsentReply.objects.create(**of, agent=alice, text=CARD, other_text=f"or {CARD}", revision=7)
+    plain = UnsentReply.objects.create(**of, agent=bob, text="order 4111 1111 1111 1112", is_note=True)
+    saved = plain.saved_at
+    migrate(AFTER)
+    card.refresh_from_db()
+    plain.refresh_from_db()
+    assert (card.text, card.other_text, card.revision) == (MASKED, f"or {MASKED}", 7)
+    assert (plain.text, plain.saved_at) == ("order 4111 1111 1111 1112", saved)
+
+
+def test_drafts_are_masked_however_many_there_are(claimed):
+    brief = Brief.objects.create(conversation=claimed.conversation, version=1, through=1, writer="local", words=0)
+    common = {"conversation": claimed.conversation, "brief": brief, "through": 1, "text": CARD}
+    Draft.objects.bulk_create(Draft(version=number, **common) for number in range(1, 1202))
+    migrate(AFTER)
+    assert set(Draft.objects.values_list("text", flat=True)) == {MASKED}
+
+
+def test_going_back_leaves_it_masked(claimed, alice):
+    kept = UnsentReply.objects.create(conversation=claimed.conversation, agent=alice, text=CARD)
+    migrate(AFTER)
+    migrate(BEFORE)
+    kept.refresh_from_db()
+    assert kept.text == MASKED
+    migrate(AFTER)

@@ -3,6 +3,7 @@ Alice's team, Ada runs the place, Botto is the bot, Otherbot must see nothing.""
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot, Conversation, Customer
@@ -11,12 +12,14 @@ from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent, Role, Team
 
+from .emptying import empty_tables
 from .isolation import isolate_redis
 
 PASSWORD = "a long enough password"
 
 # Slow hashes are for real passwords; here they would be a third of the suite's time.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+TransactionTestCase._fixture_teardown = lambda case: empty_tables()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from apps.conversations.models import Conversation
 from apps.handoffs.models import Handoff
+from tests.emptying import empty_tables
 from tests.workspace.brief import write_brief, write_intents
 
 from . import live
@@ -80,7 +81,7 @@ def _database(console, django_db_blocker) -> Iterator[None]:
     """Really committed rows, because another process reads them; gone after the test."""
     with django_db_blocker.unblock():
         yield
-        live.empty_tables()
+        empty_tables()
         connection.close()  # Django keeps another one for where a loop runs, and closes only the usual one
 
 

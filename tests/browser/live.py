@@ -9,8 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import OperationalError, connection
-from psycopg.errors import DeadlockDetected
+from django.db import connection
 
 from apps.core.house import commands
 from apps.core.house.child import Child
@@ -78,20 +77,3 @@ def _answers(url: str) -> bool:
             return answer.status == 200
     except OSError:
         return False
-
-
-def empty_tables() -> None:
-    """Delete what the last test left, where it left something: a fraction of what Django's flush takes."""
-    with connection.cursor() as cursor:
-        tables = [table for table in connection.introspection.table_names(cursor) if not table.startswith("django_mig")]
-        kept = {"django_content_type", "auth_permission"}
-        asked = " union all ".join(f"select '{t}' where exists (select from \"{t}\")" for t in tables if t not in kept)
-        cursor.execute(asked)
-        used = [f'"{table}"' for (table,) in cursor.fetchall()]
-        while used:
-            try:
-                cursor.execute(f"truncate {', '.join(used)} cascade")
-                break
-            except OperationalError as error:  # a request of the page just closed reads the same tables, and ends
-                if not isinstance(error.__cause__, DeadlockDetected):
-                    raise

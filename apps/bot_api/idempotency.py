@@ -49,15 +49,17 @@ def once(
     status: int = 200,
     is_repeatable: bool = False,
 ) -> HttpResponse:
-    """Make the change and answer with what it returns. `is_repeatable`: the call needs no key to bear repeating."""
+    """Make the change and answer with what it returns.
+
+    `is_repeatable`: the call needs no key to bear repeating; without one, `change` is a transaction of its own.
+    """
     key = _key(request)
     if key is None and not is_repeatable:
         raise Problem(400, "missing_idempotency_key", f"Send a {HEADER} header: any text, new for each call.")
     try:
         if key is not None:
             return _once(request, key, change, status)
-        with transaction.atomic():
-            return answered(change(), status)
+        return answered(change(), status)
     except IntegrityError as error:
         # The same key, or the same message's id in another conversation, committed while this call was under way.
         if not any(name in str(error) for name in ("idempotency_key", "message_external_id")):

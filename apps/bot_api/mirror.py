@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from datetime import timedelta
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
@@ -30,16 +31,11 @@ def conversation_of(bot: Bot, reference: str) -> Conversation:
 
 def receive(bot: Bot, reference: str, told: Mirror) -> dict:
     """Store the turns of one call."""
-    if told.customer or told.channel or told.language:
-        conversation = enter(bot, reference, told.customer, channel=told.channel, language=told.language)
-    else:
-        conversation = Conversation(bot=bot, reference=reference)  # nothing new but its turns: these look it up
     try:
-        stored = store(conversation, told.messages, epoch=told.epoch, field="messages")
-    except Erased:
-        raise
-    except Conversation.DoesNotExist:
-        raise _first_names_the_customer() from None
+        conversation, stored = _receive_new(bot, reference, told)
+    except conversations.Unmet:
+        with transaction.atomic(savepoint=False):
+            conversation, stored = _receive(bot, reference, told)
     return {
         "conversation": conversation.reference,
         "epoch": conversation.epoch,
@@ -48,6 +44,28 @@ def receive(bot: Bot, reference: str, told: Mirror) -> dict:
         "repeated": len(told.messages) - len(stored),
         "seq": conversation.seq,
     }
+
+
+def _receive_new(bot: Bot, reference: str, told: Mirror) -> tuple[Conversation, list[Stored]]:
+    """Nothing but new turns is what nearly every call brings. Raises Unmet for any other, and stores nothing."""
+    is_plain = not (told.customer or told.channel or told.language) and all(message.id for message in told.messages)
+    if not is_plain or connection.in_atomic_block:  # where a turn that is stored in this moment would spoil the rest
+        raise conversations.Unmet
+    conversation = Conversation(bot=bot, reference=reference)
+    return conversation, conversations.receive_new(conversation, map(_turn, told.messages), epoch=told.epoch)
+
+
+def _receive(bot: Bot, reference: str, told: Mirror) -> tuple[Conversation, list[Stored]]:
+    if told.customer or told.channel or told.language:
+        conversation = enter(bot, reference, told.customer, channel=told.channel, language=told.language)
+    else:
+        conversation = Conversation(bot=bot, reference=reference)  # nothing new but its turns: these look it up
+    try:
+        return conversation, store(conversation, told.messages, epoch=told.epoch, field="messages")
+    except Erased:
+        raise
+    except Conversation.DoesNotExist:
+        raise _first_names_the_customer() from None
 
 
 def enter(bot: Bot, reference: str, customer: Customer | None, **about) -> Conversation:

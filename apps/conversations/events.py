@@ -10,14 +10,16 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from apps.core import live, outbox
-from apps.core.rows import ask, assignments, insertion, is_stored
 from apps.people import operations as people
 from apps.people.models import Agent
 
 from .models import Bot, Conversation, ConversationEvent, Message
+from .writing import Erased as Erased
+from .writing import If as If
+from .writing import Unmet as Unmet
+from .writing import write
 
 logger = logging.getLogger(__name__)
 
@@ -36,29 +38,6 @@ PUBLIC = {
     "reply.sent",
 }
 TRIES = 20
-# Every change passes here, so all that it writes is one statement. Each event is recorded in the transaction of
-# its change, so refusing an erased conversation keeps words that are still on their way (a turn, a brief) out of it.
-_WRITE = """
-WITH moved AS (
-    UPDATE conversations_conversation SET {changes}seq = seq + 1 WHERE id = %s AND erased_at IS NULL
-    RETURNING id, bot_id, seq, epoch, message_count, team_id, holder_agent_id
-), turn AS ({turns}
-), event AS (
-    INSERT INTO conversations_conversationevent (conversation_id, bot_id, seq, epoch, position,
-        kind, agent_id, by_bot, handoff, message_id, data, at, public, tries)
-    SELECT id, bot_id, seq, epoch, message_count, %s, %s::bigint, %s, %s::bigint,
-        COALESCE(%s::bigint, (SELECT id FROM turn ORDER BY position DESC LIMIT 1)), %s, %s, %s, 0 FROM moved
-    RETURNING id
-)
-SELECT event.id, bot_id, seq, epoch, message_count, team_id, holder_agent_id,
-    ARRAY(SELECT id FROM turn ORDER BY position), (SELECT pushes FROM conversations_bot WHERE id = bot_id)
-FROM moved, event
-"""
-_NO_TURNS = "SELECT NULL::bigint AS id, 0 AS position WHERE FALSE"
-
-
-class Erased(Conversation.DoesNotExist):
-    """Its words were taken; nothing is added to it any more."""
 
 
 def record(
@@ -71,29 +50,32 @@ def record(
     turns: Sequence[Message] = (),
     also: Iterable[str] = (),
     changes: Mapping[str, Any] | None = None,
+    only_if: If | None = None,
     **data,
 ) -> ConversationEvent:
     """Write the conversation's next event. Raises Erased.
 
-    `turns` are new messages, in order, which are stored with it; it is about the last of them. `changes` are fields
-    of the conversation that change with it. All in one statement, because every message passes here.
-    `also` names further live topics that this event changes.
+    `turns` are new messages, in order, which are stored at its end with the event; it is about the last of them.
+    `changes` are further fields of the conversation that change with it. All in one statement, because every message
+    passes here. `also` names further live topics that this event changes.
+
+    `only_if` finds the conversation and says what must be true of it, in place of a lock and a transaction around,
+    when this is all there is to change. Raises Unmet when it is not, and then nothing is written.
     """
-    event, team, agent, pushes = _write(
-        ConversationEvent(
-            conversation=conversation,
-            kind=kind,
-            agent=actor if isinstance(actor, Agent) else None,
-            by_bot=isinstance(actor, Bot),
-            handoff=handoff,
-            message=message,
-            data=data,
-            at=timezone.now(),
-            public=kind in PUBLIC,
-        ),
-        turns,
-        changes or {},
+    if not (connection.in_atomic_block or only_if):
+        raise RuntimeError("events.record() belongs in the transaction of the change it records")
+    event = ConversationEvent(
+        conversation=conversation,
+        kind=kind,
+        agent=actor if isinstance(actor, Agent) else None,
+        by_bot=isinstance(actor, Bot),
+        handoff=handoff,
+        message=message,
+        data=data,
+        at=timezone.now(),
+        public=kind in PUBLIC,
     )
+    pushes = write(event, turns, changes or {}, only_if)
     if event.agent:
         people.audit(event.agent, kind, conversation, event=event.pk)
     if event.public and pushes:
@@ -105,7 +87,7 @@ def record(
         )
         live.kick("bot_api.deliver")
     chat = topic(conversation)
-    topics = [chat, *_lists_it_stands_in(kind, team, agent), *_feed(event), *also]
+    topics = [chat, *_lists_it_stands_in(kind, conversation), *_feed(event), *also]
     live.hint(topics, event.seq, {chat: (event, turns)} if turns else {})
     live.kick("handoff_console.react")
     return event
@@ -120,38 +102,12 @@ def topic(conversation: Conversation) -> str:
     return f"conversation:{conversation.pk}"
 
 
-def _lists_it_stands_in(kind: str, team: int | None, agent: int | None) -> list[str]:
+def _lists_it_stands_in(kind: str, conversation: Conversation) -> list[str]:
     """Live topics of the inbox lists that show this conversation: its holder's, and while it waits its team's."""
+    team, agent = conversation.team_id, conversation.holder_agent_id
     lists = [f"agent:{agent}"] if agent else []
     moves = kind.startswith(("handoff.", "handback."))
     return lists + ([f"team:{team}"] if team and (moves or not agent) else [])
-
-
-def _write(
-    event: ConversationEvent, turns: Sequence[Message], changes: Mapping[str, Any]
-) -> tuple[ConversationEvent, int | None, int | None, bool]:
-    """Take the next seq under the row's lock: no gap, no overtaking, whatever else is writing.
-
-    Returns the event, the team and the agent whose lists the conversation stands in, and whether the bot is pushed to.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("events.record() belongs in the transaction of the change it records")
-    conversation = event.conversation
-    changed, values = assignments(conversation, changes)
-    stored, stored_values = insertion(turns) if turns else (_NO_TURNS, [])
-    returning = " RETURNING id, position" if turns else ""
-    values += [conversation.pk, *stored_values, event.kind, event.agent_id, event.by_bot, event.handoff]
-    values += [event.message_id, Jsonb(event.data), event.at, event.public]
-    row = ask(_WRITE.format(changes=changed, turns=stored + returning), values).fetchone()
-    if row is None:
-        raise Erased(f"conversation {conversation.pk}")
-    event.pk, event.bot_id, event.seq, event.epoch, event.position, team, agent, ids, pushes = row
-    conversation.seq, conversation.epoch = event.seq, event.epoch
-    for turn, pk in zip(turns, ids, strict=True):
-        is_stored(turn, pk)
-    if turns:
-        event.message = turns[-1]
-    return event, team, agent, pushes
 
 
 def react_to_new(reactions: Mapping[str, list[Callable[[ConversationEvent], None]]]) -> int:

@@ -4,20 +4,30 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from apps.core import erasure, live, outbox
+from apps.core import live, outbox
 from apps.core.models import Delivery
 from apps.core.rows import find_or_make, rows
 from apps.people.models import Agent
 
 from . import events
+from .erasing import erase_conversation as erase_conversation
+from .erasing import erase_customer as erase_customer
+from .erasing import lock_customer as lock_customer
+from .events import Unmet as Unmet
 from .locking import lock as lock
 from .locking import lock_with
 from .masking import mask
 from .models import Bot, Conversation, Customer, Holder, Message, ReadMark
-from .turns import Turn, append, not_yet_stored
+from .turns import Turn, messages_of, not_yet_stored
+
+# What `lock_with` and `_bot_may_speak` ask, in one condition.
+_NONE_OF_THEM_STORED = """
+bot_id = %s AND reference = %s AND (%s OR holder IN ('bot', 'nobody') AND epoch = %s)
+AND NOT EXISTS (SELECT FROM conversations_message WHERE bot_id = %s AND external_id = ANY(%s))
+"""
 
 
 class NotHolder(Exception):
@@ -89,16 +99,28 @@ def receive_messages(conversation: Conversation, turns: Iterable[Turn], *, epoch
             return []
         if any(turn.role in Message.FROM_BOT for turn in new):
             _bot_may_speak(conversation, epoch)
-        messages, changes = append(conversation, new)
-        events.record(
-            conversation,
-            "messages.received",
-            actor=conversation.bot,
-            turns=messages,
-            changes=changes,
-            first=messages[0].position,
-            last=messages[-1].position,
-        )
+        return _received(conversation, new)
+
+
+def receive_new(conversation: Conversation, turns: Iterable[Turn], *, epoch: int | None = None) -> list[Message]:
+    """`receive_messages` in one statement, for turns with ids of which none is stored yet.
+
+    The conversation is found by its bot and reference. Raises Unmet when it is not there, one of the turns is stored
+    or the bot may not speak, and then stores nothing: `receive_messages` knows why.
+    """
+    new = not_yet_stored(list(turns), [])
+    speaks = any(turn.role in Message.FROM_BOT for turn in new)
+    ids = [turn.external_id for turn in new]
+    values = [conversation.bot_id, conversation.reference, not speaks, _told_epoch(epoch), conversation.bot_id, ids]
+    try:
+        return _received(conversation, new, only_if=events.If(_NONE_OF_THEM_STORED, values))
+    except IntegrityError:  # one of them was stored in this moment
+        raise Unmet from None
+
+
+def _received(conversation: Conversation, turns: list[Turn], only_if: events.If | None = None) -> list[Message]:
+    messages, bot = messages_of(turns), conversation.bot
+    events.record(conversation, "messages.received", actor=bot, turns=messages, only_if=only_if, count=len(messages))
     return messages
 
 
@@ -117,8 +139,8 @@ def send_reply(
         if not conversation.is_held_by(agent):
             raise NotHolder(conversation)
         turn = Turn(role=Message.Role.AGENT, text=text, external_id=external_id, attachments=attachments or [])
-        messages, changes = append(conversation, [turn], author=agent, delivery=Message.Delivery.SENDING)
-        events.record(conversation, "reply.sent", actor=agent, turns=messages, changes=changes)
+        messages = messages_of([turn], author=agent, delivery=Message.Delivery.SENDING)
+        events.record(conversation, "reply.sent", actor=agent, turns=messages)
     return messages[0]
 
 
@@ -127,9 +149,9 @@ def write_note(conversation: Conversation, *, agent: Agent, text: str, mentions:
     mentions = list(mentions)
     with transaction.atomic():
         lock(conversation)
-        messages, changes = append(conversation, [Turn(role=Message.Role.NOTE, text=text)], author=agent)
+        messages = messages_of([Turn(role=Message.Role.NOTE, text=text)], author=agent)
         also = [f"agent:{mentioned.pk}" for mentioned in mentions]
-        events.record(conversation, "note.written", actor=agent, turns=messages, also=also, changes=changes)
+        events.record(conversation, "note.written", actor=agent, turns=messages, also=also)
         messages[0].mentions.set(mentions)
     return messages[0]
 
@@ -191,35 +213,6 @@ def look(pairs: Iterable[tuple[int, int]], *, until: datetime) -> None:
     )
 
 
-def lock_customer(customer: Customer) -> list[Conversation]:
-    """Until the caller's transaction ends the customer begins no conversation, and nothing moves in theirs: these."""
-    # no_key: who moves one of them refers to the customer when it commits, and we wait for it then
-    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    return list(customer.conversations.select_for_update().order_by("pk"))
-
-
-def erase_customer(customer: Customer) -> dict[str, int]:
-    """Take every word about and of the customer, in all rooms. Returns rows by kind. Open handoffs end before this."""
-    with transaction.atomic():
-        for conversation in lock_customer(customer):
-            _forget_deliveries(conversation)
-        wiped = erasure.wipe(customer)
-        now = timezone.now()
-        Customer.objects.filter(pk=customer.pk).update(erased_at=now)
-        customer.conversations.filter(erased_at=None).update(erased_at=now)
-    return wiped
-
-
-def erase_conversation(conversation: Conversation) -> dict[str, int]:
-    """Take every word of one conversation, in all rooms; what is known of the customer stays."""
-    with transaction.atomic():
-        lock(conversation)
-        _forget_deliveries(conversation)
-        wiped = erasure.wipe(conversation)
-        Conversation.objects.filter(pk=conversation.pk).update(erased_at=timezone.now())
-    return wiped
-
-
 def passing(conversation: Conversation, holder: str, *, agent: Agent | None = None) -> dict[str, Any]:
     """What changes about a locked conversation when somebody else may speak. The caller's event writes it."""
     return {"holder": holder, "holder_agent": agent, "epoch": conversation.epoch + 1}
@@ -231,14 +224,11 @@ def _refuse_for_the_erased(customer: Customer) -> None:
         raise events.Erased(f"customer {customer.pk}")
 
 
-def _forget_deliveries(conversation: Conversation) -> None:
-    """That its handoff was cancelled the bot still hears: the event has no words."""
-    kinds = events.PUBLIC - {"handoff.cancelled"}
-    outbox.forget(kinds, conversation.events.filter(kind__in=kinds).values_list("pk", flat=True))
-
-
 def _bot_may_speak(conversation: Conversation, epoch: int | None) -> None:
-    # Before the first handoff there is one epoch only, so a bot that never heard of epochs may leave it out.
-    told = 1 if epoch is None else epoch
-    if conversation.holder not in (Holder.BOT, Holder.NOBODY) or told != conversation.epoch:
+    if conversation.holder not in (Holder.BOT, Holder.NOBODY) or _told_epoch(epoch) != conversation.epoch:
         raise NotHolder(conversation)
+
+
+def _told_epoch(epoch: int | None) -> int:
+    """Before the first handoff there is one epoch only, so a bot that never heard of epochs may leave it out."""
+    return 1 if epoch is None else epoch

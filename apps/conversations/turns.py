@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from .masking import mask, mask_cards
-from .models import Conversation, Message
+from .models import Message
 
 
 @dataclass(frozen=True)
@@ -33,38 +33,19 @@ def not_yet_stored(turns: list[Turn], stored: Iterable[Message]) -> list[Turn]:
     return new
 
 
-def append(conversation: Conversation, turns: list[Turn], **fields) -> tuple[list[Message], dict]:
-    """The turns at the end of a locked conversation, and what changes about it. The caller's event writes both."""
+def messages_of(turns: Iterable[Turn], **fields) -> list[Message]:
+    """The turns as messages. `events.record` stores them and gives each its place."""
     now = timezone.now()
-    messages = [
+    return [
         Message(
-            conversation=conversation,
-            bot_id=conversation.bot_id,
-            position=conversation.message_count + number,
             external_id=turn.external_id,
             role=turn.role,
             text=mask_cards(turn.text),
             attachments=mask(turn.attachments),
             facts=mask(turn.facts),
             sent_at=turn.sent_at or now,
+            created_at=now,
             **fields,
         )
-        for number, turn in enumerate(turns, start=1)
+        for turn in turns
     ]
-    changes: dict = {"message_count": messages[-1].position, "last_message_at": now}
-    changes |= _about_the_wait(conversation, messages)
-    pages = [turn.facts["page"] for turn in turns if turn.facts.get("page")]
-    if pages:
-        changes["page"] = mask_cards(pages[-1])
-    return messages, changes
-
-
-def _about_the_wait(conversation: Conversation, messages: list[Message]) -> dict:
-    """The customer waits from the first turn that nobody has answered."""
-    since = conversation.customer_waits_since
-    for message in messages:
-        if message.role == Message.Role.CUSTOMER:
-            since = since or timezone.now()
-        elif message.role in (Message.Role.BOT, Message.Role.AGENT):
-            since = None
-    return {"customer_waits_since": since}

@@ -57,7 +57,7 @@ def find_or_make(instance: M, *unique: str) -> tuple[M, bool]:
     where = "WHERE " + " AND ".join(f"{column} = %s" for column in unique)
     values = [getattr(instance, column) for column in unique]
     while (found := row(type(instance), where, values)) is None:
-        statement, params = insertion([instance])
+        statement, params = insertion(instance)
         if made := ask(f"{statement} ON CONFLICT ({', '.join(unique)}) DO NOTHING RETURNING id", params).fetchone():
             is_stored(instance, made[0])
             return instance, True
@@ -76,16 +76,13 @@ def take_over(instance: M, row: M) -> None:
     instance._state.adding, instance._state.db = row._state.adding, row._state.db
 
 
-def insertion(instances: Sequence[Model]) -> tuple[str, list[Any]]:
-    """`INSERT INTO <their table> (<columns>) VALUES ...` to stand in a larger statement, and its parameters."""
-    options = instances[0]._meta
-    fields = [field for field in options.concrete_fields if not field.primary_key]
+def insertion(instance: Model) -> tuple[str, list[Any]]:
+    """`INSERT INTO <its table> (<columns>) VALUES (...)` to begin a statement with, and its parameters."""
+    fields = [field for field in instance._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    one = f"({', '.join(['%s'] * len(fields))})"
-    values = [
-        field.get_db_prep_save(field.pre_save(instance, True), connection) for instance in instances for field in fields
-    ]
-    return f'INSERT INTO "{options.db_table}" ({columns}) VALUES {", ".join([one] * len(instances))}', values  # noqa: S608
+    values = [field.get_db_prep_save(field.pre_save(instance, True), connection) for field in fields]
+    places = ", ".join(["%s"] * len(fields))
+    return f'INSERT INTO "{instance._meta.db_table}" ({columns}) VALUES ({places})', values  # noqa: S608
 
 
 def assignments(instance: Model, changes: Mapping[str, Any]) -> tuple[str, list[Any]]:

@@ -137,7 +137,8 @@ class ConversationView:
 
     def items_of(self, events: list[ConversationEvent], turns: list[Message]) -> list[Item]:
         """What these events added to the transcript, or changed in it. `turns`: those to choose from."""
-        first = min((event.data.get("first", event.position) for event in events if event.kind in TURNS), default=None)
+        told = [event for event in events if event.kind in TURNS]
+        first = min((event.position - event.data.get("count", 1) + 1 for event in told), default=None)
         settled = {event.message_id for event in events if event.kind in DELIVERIES}
         shown = [turn for turn in turns if (first and turn.position >= first) or turn.pk in settled]
         between = [event for event in events if event.kind in SEAMS]

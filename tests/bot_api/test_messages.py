@@ -1,9 +1,10 @@
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
-from apps.conversations.models import Conversation, Message
+from apps.conversations.models import Conversation, Customer, Message
 from apps.handoffs import operations as handoffs
 
 from .conftest import turn
@@ -32,10 +33,25 @@ def test_the_first_call_without_a_customer_is_refused(bot):
     assert answer.json()["errors"][0]["field"] == "customer"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_messages_with_ids_need_no_idempotency_key(bot, conversation):
     told = {"messages": [turn("hello", 1)]}
     first, again = (bot.post("/conversations/chat-1/messages", told, once=None).json() for _ in range(2))
-    assert (first["stored"], again["stored"], again["repeated"]) == (1, 0, 1)
+    assert first == {"conversation": "chat-1", "epoch": 1, "holder": "bot", "stored": 1, "repeated": 0, "seq": 2}
+    assert again == first | {"stored": 0, "repeated": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_key_a_refused_call_leaves_nothing_behind(bot, claimed):
+    """The customer it names, and the turn of theirs, stand in the same call as the bot's that may not be said."""
+    told = {"customer": {"reference": "cust-new"}, "messages": [turn("hello", 7), turn("hi", 8, role="bot")]}
+    refused = [
+        bot.post(f"/conversations/{name}/messages", told | {"epoch": 9}, once=None) for name in ("chat-1", "new")
+    ]
+    assert [answer.status_code for answer in refused] == [422, 409]
+    assert not Customer.objects.filter(reference="cust-new").exists()
+    assert not Conversation.objects.filter(reference="new").exists()
+    assert not Message.objects.filter(external_id="t7").exists()
 
 
 def test_messages_without_ids_need_one(bot, conversation):
@@ -44,9 +60,11 @@ def test_messages_without_ids_need_one(bot, conversation):
     assert answer.json()["code"] == "missing_idempotency_key"
 
 
-def test_an_id_used_for_other_words_is_refused_and_nothing_is_stored(bot, conversation):
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("key", ["k1", None])
+def test_an_id_used_for_other_words_is_refused_and_nothing_is_stored(bot, conversation, key):
     told = {"messages": [turn("new", 7), {"role": "customer", "text": "other words", "id": "m1"}]}
-    answer = bot.post("/conversations/chat-1/messages", told)
+    answer = bot.post("/conversations/chat-1/messages", told, once=key)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "messages[1].id"
     assert not Message.objects.filter(external_id="t7").exists()

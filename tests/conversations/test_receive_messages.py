@@ -46,13 +46,14 @@ def test_card_numbers_are_masked(conversation):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_parallel_writers_leave_no_gap_in_position_or_seq(conversation):
+@pytest.mark.parametrize("receive", [conversations.receive_messages, conversations.receive_new])
+def test_parallel_writers_leave_no_gap_in_position_or_seq(conversation, receive):
     barrier = Barrier(8)
 
     def write(number):
         barrier.wait()
         for turn in range(5):
-            conversations.receive_messages(conversation, [Turn("customer", "hi", f"p{number}-{turn}")])
+            receive(conversation, [Turn("customer", "hi", f"p{number}-{turn}")])
         connection.close()
 
     threads = [Thread(target=write, args=[number]) for number in range(8)]

@@ -25,7 +25,7 @@ def test_several_questions_see_what_the_transaction_has_done(botto):
 def test_an_error_in_one_of_them_is_djangos_and_leaves_the_connection_usable(botto):
     taken = Bot(slug=botto.slug, name="another")
     with pytest.raises(IntegrityError), transaction.atomic():
-        ask(*insertion([taken]))
+        ask(*insertion(taken))
     with pytest.raises(Exception, match="division by zero"), transaction.atomic():
         together((Bot, "", []), (Bot, "WHERE id = 1 / %s::int", [0]))
     assert rows(Bot, "", []) == [botto]

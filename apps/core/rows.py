@@ -32,9 +32,15 @@ def together(*asked: tuple[type[Model], str, Sequence[Any]]) -> list[list[Any]]:
 
     They run one after the other, each seeing what is committed by then.
     """
+    found = answers(*((f"{_select(model)} {tail}", params) for model, tail, params in asked))
+    return [_instances(model, values) for (model, _, _), values in zip(asked, found, strict=True)]
+
+
+def answers(*asked: tuple[str, Sequence[Any]]) -> list[list[tuple]]:
+    """What each of these statements returns, in one round trip."""
     with database().pipeline():
-        cursors = [ask(f"{_select(model)} {tail}", params) for model, tail, params in asked]
-    return [_instances(model, cursor.fetchall()) for (model, _, _), cursor in zip(asked, cursors, strict=True)]
+        cursors = [ask(statement, params) for statement, params in asked]
+    return [cursor.fetchall() for cursor in cursors]
 
 
 def ask(statement: str, params: Sequence[Any]) -> CursorWrapper:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from statistics import fmean, quantiles
+from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.handoffs.models import Handoff
+from apps.core.rows import answers, ask, rows
 from apps.people.models import Agent, Team
 
 from . import sentences
@@ -18,6 +18,18 @@ RECENT = timedelta(days=7)
 LATEST = 40  # claims looked at
 ENOUGH = 8  # claims below which a range would be a guess
 HERE = timedelta(minutes=2)  # an agent whose screen was open this recently is here
+
+
+# Every handoff asks for both.
+_HERE = """
+WHERE is_active AND status = %s AND seen_at >= %s
+AND id IN (SELECT agent_id FROM people_agent_teams WHERE team_id = %s)
+"""
+_HOW_MANY_HERE = f"SELECT count(*) FROM people_agent {_HERE}"  # noqa: S608
+_CLAIMS = """
+SELECT queued_at, claimed_at FROM handoffs_handoff
+WHERE team_id = %s AND claimed_at >= %s ORDER BY claimed_at DESC LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -35,8 +47,8 @@ def estimate(team: Team, position: int) -> WaitEstimate | None:
     What is measured is the time the head of the queue waits: from when it was both queued and first in line to its
     claim. A customer at position p waits p of those; the spread of a sum of p independent ones grows with √p.
     """
-    here = agents_here(team).count()
-    gaps = _head_waits(team)
+    ((here,),), claims = answers((_HOW_MANY_HERE, _here(team)), (_CLAIMS, _recent(team)))
+    gaps = [(claimed - max(queued, before)).total_seconds() for (queued, claimed), (_q, before) in pairwise(claims)]
     if not here or len(gaps) < ENOUGH:
         return None
     mean = fmean(gaps)
@@ -53,19 +65,18 @@ def estimate(team: Team, position: int) -> WaitEstimate | None:
 
 def sentence(team: Team, estimate: WaitEstimate | None, language: str = "en", mode: str = "live") -> str:
     """What to tell the customer. Never a time that is not known, never that somebody is here when nobody is."""
-    return sentences.wait(team.name, estimate, bool(estimate) or agents_here(team).exists(), language, mode)
+    (here,) = (1,) if estimate else ask(_HOW_MANY_HERE, _here(team)).fetchone()
+    return sentences.wait(team.name, estimate, bool(here), language, mode)
 
 
-def agents_here(team: Team) -> QuerySet[Agent]:
+def agents_here(team: Team) -> list[Agent]:
     """Agents of the team who are available and have the console open."""
-    recently = timezone.now() - HERE
-    return team.agents.filter(is_active=True, status=Agent.Status.AVAILABLE, seen_at__gte=recently)
+    return rows(Agent, f"{_HERE} ORDER BY name", _here(team))
 
 
-def _head_waits(team: Team) -> list[float]:
-    """Seconds each recent claim took once its customer was first in line, as far as claims alone can tell."""
-    claims = Handoff.objects.filter(team=team, claimed_at__gte=timezone.now() - RECENT).order_by("-claimed_at")
-    times = [
-        (queued, claimed) for queued, claimed in claims.values_list("queued_at", "claimed_at")[: LATEST + 1] if claimed
-    ]
-    return [(claimed - max(queued, before)).total_seconds() for (queued, claimed), (_, before) in pairwise(times)]
+def _here(team: Team) -> list[Any]:
+    return [Agent.Status.AVAILABLE, timezone.now() - HERE, team.pk]
+
+
+def _recent(team: Team) -> list[Any]:
+    return [team.pk, timezone.now() - RECENT, LATEST + 1]

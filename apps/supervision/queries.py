@@ -60,6 +60,6 @@ def _now(team: Team) -> TeamNow:
         waiting.count(),
         waiting.order_by("queued_at").values_list("queued_at", flat=True).first(),
         Handoff.objects.filter(team=team, state=State.CLAIMED).count(),
-        list(wait.agents_here(team)),
+        wait.agents_here(team),
         wait.estimate(team, waiting.count() + 1),
     )

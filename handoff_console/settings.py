@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.RefuseUnstorable",
+    "apps.core.refusals.ExplainNotAllowed",
 ]
 
 ROOT_URLCONF = "handoff_console.urls"

@@ -17,6 +17,8 @@ backlog.register()  # what /metrics tells beside each room's own figures
 
 ICON = lazy(static, str)("favicon.svg")  # its address holds its fingerprint, which is read when it is asked for
 
+handler400 = "apps.core.refusals.bad_request"
+
 urlpatterns = [
     # Browsers ask for it wherever a page names none.
     path("favicon.ico", RedirectView.as_view(url=ICON)),

@@ -99,6 +99,7 @@ def test_a_second_new_secret_does_not_push_out_the_one_the_receiver_knows(adas, 
 def test_an_address_that_cannot_be_is_refused_in_words(adas, botto):
     page = adas.post("/bots/botto/endpoint/", {"url": "ftp://bot.example.com"}).content.decode()
     assert "must be a full https URL" in page
+    assert page.index('id="id_url_error"') < page.index('id="id_url_helptext"')  # next to what it speaks of
 
 
 def test_deliveries_are_listed_filtered_and_replayed(adas, botto, waiting):
@@ -107,11 +108,21 @@ def test_deliveries_are_listed_filtered_and_replayed(adas, botto, waiting):
     )
     Delivery.objects.filter(pk=delivery.pk).update(state="dead", settled_at=delivery.created_at)
     assert "handoff.queued" in adas.get("/bots/botto/deliveries/?state=dead").content.decode()
-    assert "No delivery fits" in adas.get("/bots/botto/deliveries/?state=sent").content.decode()
+    unfit = adas.get("/bots/botto/deliveries/?state=sent").content.decode()
+    assert "No delivery fits" in unfit
+    assert ">Clear</a>" in unfit
     assert "chat-1" in adas.get(f"/bots/botto/deliveries/{delivery.pk}/").content.decode()
     adas.post(f"/bots/botto/deliveries/{delivery.pk}/replay/")
     delivery.refresh_from_db()
     assert delivery.state == Delivery.State.DUE
+
+
+def test_what_was_tried_and_erased_is_not_called_untried(adas, botto):
+    delivery = outbox.enqueue(destination=f"bot:{botto.pk}", stream="s", topic="reply.sent", subject=1)
+    assert "Not tried yet" in adas.get(f"/bots/botto/deliveries/{delivery.pk}/").content.decode()
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=8, state="dead", settled_at=delivery.created_at)
+    outbox.forget(["reply.sent"], [1])
+    assert "What came of it was erased" in adas.get(f"/bots/botto/deliveries/{delivery.pk}/").content.decode()
 
 
 def test_deliveries_of_another_bot_are_not_found_here(adas, botto, otherbot):

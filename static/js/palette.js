@@ -32,7 +32,9 @@ export function palette(dialog) {
     press(command);
   };
   const open = () => {
-    dialog.offered = commands().filter((one) => one.dataset.command !== "palette");
+    // What the page itself offers comes before the ways to other pages.
+    const all = commands().filter((one) => one.dataset.command !== "palette");
+    dialog.offered = [...all.filter((one) => !one.matches(".rail *")), ...all.filter((one) => one.matches(".rail *"))];
     ask.value = "";
     at = 0;
     draw();

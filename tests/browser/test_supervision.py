@@ -38,3 +38,20 @@ def test_from_the_list_to_the_conversation_behind_a_rating(visit, rating, sam):
 
     expect(page.get_by_text("Charged twice.")).to_be_visible()
     expect(page.get_by_text("two payments of €89.00")).to_be_visible()
+
+
+def test_on_a_phone_what_is_said_of_a_rating_stands_in_one_column(visit, rating, sam):
+    page = visit("/supervision/ratings/", sam, width=390, height=844)
+    columns = page.locator("tbody [data-label]").evaluate_all(
+        "cells => cells.map((cell) => getComputedStyle(cell).gridTemplateColumns)"
+    )
+    assert len(columns) > 3
+    assert len(set(columns)) == 1
+
+
+def test_the_palette_leads_to_every_page_of_the_rail(visit, sam):
+    page = visit("/supervision/ratings/", sam)
+    page.keyboard.press("Control+k")
+    page.get_by_label("Find an action").fill("polic")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Policies")).to_be_visible()

@@ -10,6 +10,11 @@ def test_admins_see_who_did_what_and_nobody_else_does(as_agent, ada, sam, alice,
     assert as_agent(alice).get("/audit/").status_code == 404
 
 
+def test_a_deed_done_to_nothing_has_no_empty_link(as_agent, ada):
+    people.audit(None, "sign_in.failed")
+    assert 'href="?subject="' not in as_agent(ada).get("/audit/").content.decode()
+
+
 def test_filters_narrow_the_list(as_agent, ada, alice, bob, conversation):
     people.audit(alice, "exported", conversation)
     people.audit(bob, "saw", conversation)

@@ -20,6 +20,13 @@ def test_own_pages_stand_in_the_frame_of_the_product(as_agent, alice, page):
     assert b'class="rail"' in answer.content
 
 
+@pytest.mark.parametrize(
+    "page", [*OUTSIDE[1:], "/accounts/password/reset/key/done/", "/accounts/3rdparty/login/error/"]
+)
+def test_no_page_outside_is_a_dead_end(client, page):
+    assert "To the sign-in" in client.get(page).content.decode()
+
+
 @pytest.mark.parametrize("page", OUTSIDE)
 def test_pages_before_one_is_signed_in_have_a_frame_too(client, page):
     answer = client.get(page)

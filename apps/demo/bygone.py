@@ -19,7 +19,7 @@ from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, Handoff
 from apps.people.models import Agent, Role, Team
 
-from . import handover, phrases
+from . import coming_back, handover, phrases
 from .actors import Actor, Line
 from .clock import Clock
 from .play import new_reference
@@ -186,8 +186,7 @@ class Bygone:
         self.office.clock.forward(2)
         agent = _agent_of(handback.handoff).get_short_name()
         self.epoch = self.office.client.accept_handback(handback.pk)["epoch"]
-        hello = phrases.greeting(self.language, self.telling.facts["first_name"], agent, brief)
-        self._send([{"who": "bot", "text": hello, "confidence": 0.95}])
+        self._send(coming_back.of_telling(self.telling, agent, brief))
 
     def _close(self, handoff: Handoff) -> None:
         self.office.clock.forward(20)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from . import handover, phrases
+from . import coming_back, handover, phrases
 from .actors import Actor, Line, Memory
 from .hearing import Heard
 from .pacing import STAYS
@@ -178,10 +178,9 @@ class Play:
         await self.client.accept_handback(event.handback)
 
     async def _play_the_tail(self) -> None:
-        language, first_name = self.telling.scenario.language, self.telling.facts["first_name"]
         await self._pause(2)
-        hello = phrases.greeting(language, first_name, self.part.agent, self.part.brief)
-        await self._send([{"who": "bot", "text": hello, "confidence": 0.95}])
+        for turn in coming_back.of_telling(self.telling, self.part.agent, self.part.brief):
+            await self._send([turn])
         if not self.actor.memory.is_settled and self.part.returns < RETURNS:
             await self._ask_for_the_person_again()
             return

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import content, handover, phrases, wick
+from . import coming_back, content, handover, wick
 from .hearing import Heard, heard
 from .wick import Thought
 
@@ -214,10 +214,13 @@ def _offered(visit: Visit, event: Heard, client: Any) -> None:
 
 
 def _returned(visit: Visit, event: Heard, client: Any) -> None:
-    hello = phrases.greeting("en", visit.first_name, visit.agent, visit.brief)
+    about = {"language": "en", "first_name": visit.first_name, "agent": visit.agent, "intent": visit.guess}
     visit.stage, visit.quoted = "bot", []
     visit.note("seam", _("Back with our assistant"))
-    _say(visit, hello, client, confidence=0.95)
+    for turn in coming_back.turns(visit.brief, **about):
+        visit.stuck = int(turn.get("offers_person", False))  # so that "yes" takes it up
+        visit.quoted += turn.get("citations", [])
+        _say(visit, turn["text"], client, confidence=turn["confidence"], citations=handover.cited(turn))
 
 
 def _closed(visit: Visit, event: Heard, client: Any) -> None:

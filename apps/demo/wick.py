@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from . import content
+from . import content, manners
 
 SURE, UNSURE = 0.62, 0.4  # answers from SURE on; below UNSURE it does not even guess
 QUOTE = 300  # characters of an article in one answer
@@ -76,6 +76,34 @@ def recognise(text: str) -> tuple[str, float]:
     return best, round(min(0.95, 0.25 + 0.14 * scores[best] + 0.12 * (scores[best] - second)), 2)
 
 
+def look_up(question: str, *, language: str, guess: str = "") -> tuple[str, str] | None:
+    """The article for customers that shares most words with a question, and what of it to say.
+
+    None when none shares two, and at least half, of them: with one it would be about something else. Where no reply
+    was written for customers it must be more than half.
+    """
+    intent, confidence = recognise(question)
+    about = {guess, intent if confidence >= UNSURE else ""} - {""}
+    words = {stem for stem in _stems(question) - _small_words() if len(stem) > 2 and stem.isalpha()}
+    found: list[tuple[int, str, str]] = []
+    for slug, article in content.articles().items():
+        if article["language"] == language and not article["internal"] and about & set(article["intents"]):
+            found += [(len(words & _stems(known)), slug, said) for known, said in _sayings(article)]
+    shared, slug, said = max(found, key=lambda one: one[0], default=(0, "", ""))
+    has_reply = slug and content.articles()[slug].get("reply")
+    return (slug, said) if shared >= 2 and 2 * shared >= len(words) + (not has_reply) else None
+
+
+def _sayings(article: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a customer may be told of it, each with the words that it is found by. Playbooks are for agents."""
+    if article["kind"] != "article":
+        return []
+    if reply := article.get("reply"):
+        return [(f"{article['title']} {reply}", reply)]
+    parts = [plain_text(part) for part in article["body"].split("\n\n") if not part.startswith(("#", "|", "-", "1."))]
+    return [(part, _shortened(part)) for part in parts]
+
+
 def facts_in(text: str) -> dict[str, str]:
     return {name: found[1] for name, pattern in FACTS.items() if (found := pattern.search(text))}
 
@@ -115,6 +143,11 @@ def _score(intent: dict[str, Any], words: frozenset[str], plain: str) -> float:
 @cache
 def _intents() -> dict[str, dict[str, Any]]:
     return {intent["slug"]: intent for intent in content.intents() if "parent" in intent}
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset().union(*(_stems(" ".join(words)) for words in manners.SMALL.values()))
 
 
 @cache

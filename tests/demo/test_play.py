@@ -50,13 +50,15 @@ async def test_from_the_first_line_to_the_rating(desk, play):
     tell(play, desk.says(MAYA, "I've refunded the second payment."))
     tell(play, desk.says(MAYA, "The reference is RF-77120, it takes 3-5 days."))
     await until(lambda: play.actor.memory.is_settled)
-    offered = desk.emit("handback.offered", MAYA, handback=3, brief={"promised": ["Back within 5 days"]})
+    brief = {"promised": ["Back within 5 days"], "open": ["Customer asked: “and the receipt?”"]}
+    offered = desk.emit("handback.offered", MAYA, handback=3, brief=brief)
     await play.accept(heard(offered))
     tell(play, desk.emit("handoff.returned", MAYA, handback=3))
     await asyncio.wait_for(running, 5)
     assert desk.accepted == [3]
     assert desk.outcomes[MAYA] == {"outcome": "resolved", "csat": 5}
     assert any("not a person" in text and "Back within 5 days" in text for text in desk.texts(MAYA, "bot"))
+    assert any("and the receipt?" in text for text in desk.texts(MAYA, "bot"))
     assert desk.texts(MAYA, "customer")[-1] == "brilliant, bye"
 
 

@@ -108,6 +108,26 @@ def test_a_handback_is_accepted_and_greeted_once_it_is_the_bots(handed_over, des
     assert handed_over.epoch == desk.epoch
 
 
+def handed_back(visit: visits.Visit, desk: Desk, *open_: str) -> None:
+    desk.emit("handoff.claimed", visit.reference, agent="Ada")
+    desk.emit("handback.offered", visit.reference, handback=7, brief={"open": list(open_)})
+    desk.emit("handoff.returned", visit.reference, handback=7)
+    visits.listen(visit, desk)
+
+
+def test_after_a_handback_the_bot_goes_on_with_what_is_open(handed_over, desk):
+    handed_back(handed_over, desk, "Customer asked: “do I get an email about the refund?”")
+    assert "do I get an email about the refund?” A refund shows" in said(handed_over, "bot")[-1]
+    assert desk.messages[handed_over.reference][-1]["citations"] == [{"slug": "how-long-refunds-take"}]
+
+
+def test_yes_to_a_person_for_what_is_open_is_a_request(handed_over, desk):
+    handed_back(handed_over, desk, "Customer asked: “is the courier blue?”")
+    visits.speak(handed_over, "yes please", desk)
+    assert desk.handoffs[-1]["reason"] == "explicit_request"
+    assert len(desk.handoffs) == 2
+
+
 def test_who_starts_again_leaves_the_queue(handed_over, desk):
     visits.leave(handed_over, desk)
     assert desk.cancelled == [handed_over.handoff]

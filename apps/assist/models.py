@@ -121,7 +121,7 @@ class NextAction(models.Model):
 
 
 class UnsentReply(models.Model):
-    """What an agent is typing. `revision` rises at every save, so that two tabs cannot eat each other's words."""
+    """What an agent is typing. `revision` rises with every change, so that two tabs cannot eat each other's words."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="unsent")
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="unsent")

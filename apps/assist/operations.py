@@ -97,7 +97,8 @@ def save_unsent(
         if stale:
             unsent.other_text = text
         elif not made:
-            unsent.text, unsent.revision = text, unsent.revision + 1
+            unsent.revision += text != unsent.text  # the same words from a second tab are no news to the first
+            unsent.text = text
             unsent.draft = draft or unsent.draft
         unsent.save()
     if stale:

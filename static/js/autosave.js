@@ -90,6 +90,8 @@ export function autosave(form) {
   const leaving = () => text.value !== last && post(url, { text: text.value, revision: form.dataset.revision, draft: form.elements.draft?.value ?? "", is_note: form.elements.is_note?.value ?? "" }, { keepalive: true }).catch(() => {});
 
   text.addEventListener("input", typed);
+  text.addEventListener("filled", () => (last = text.value)); // not by the agent: nothing to keep
+  text.addEventListener("held", () => ((last = null), later(0)));
   text.addEventListener("keydown", (event) => {
     if (event.key === "Escape") text.blur(); // single keys work again
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault(), text.value.trim() && form.requestSubmit();

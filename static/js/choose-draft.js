@@ -1,6 +1,7 @@
 // A suggestion comes into the box when the agent says so, or when the box is empty and nobody is in it; who is in the
-// empty box sees it in grey and takes it with the right arrow. Taking one is an edit like any other: the browser's undo
-// brings back what was there.
+// empty box sees it in grey and takes it with the right arrow, or finds it there after leaving. Taking one is an edit like
+// any other: the browser's undo brings back what was there. One that came by itself is nobody's words: it is kept on the
+// server only once it is touched, or a newer one is to be compared with it, so it never competes with words of another tab.
 import { put } from "./insert.js";
 
 export function chooseDraft(form) {
@@ -10,15 +11,26 @@ export function chooseDraft(form) {
   const offered = () => ({ draft: part()?.dataset.draft ?? "", text: part()?.dataset.text ?? "" });
   // What the box was filled with, when that is known; anything else in it is the agent's own.
   let filled = offered().draft && offered().draft === form.elements.draft.value ? offered().text : null;
-  let asked = false;
+  let [asked, compared] = [false, null];
 
-  const take = ({ focus = true } = {}) => {
+  const isIn = () => document.activeElement === text && document.hasFocus();
+  const fill = (offer) => {
+    form.elements.draft.value = offer.draft;
+    filled = text.value = offer.text;
+    text.dispatchEvent(new Event("filled"));
+    update();
+  };
+  const compare = (offer) => {
+    compared = offer.draft; // once
+    text.dispatchEvent(new Event("held"));
+  };
+  const take = () => {
     const offer = offered();
     if (!offer.draft) return;
     form.elements.draft.value = offer.draft;
     filled = offer.text;
     part().querySelector(".offer__new")?.remove();
-    put(text, offer.text, { whole: true, focus });
+    put(text, offer.text, { whole: true });
     update();
   };
   const untouched = () => text.value.trim() === "" || text.value === filled;
@@ -30,8 +42,12 @@ export function chooseDraft(form) {
     text.placeholder = (mine && offer.text) || " ";
     if (!mine || !offer.draft || text.value === offer.text) return;
     if (asked && untouched()) asked = false, take();
-    else if (text.value === "" && document.activeElement !== text && form.elements.draft.value !== offer.draft) take({ focus: false });
+    else if (form.elements.draft.value === offer.draft) return;
+    else if (text.value === "" && !isIn()) fill(offer);
+    else if (text.value && text.value === filled && compared !== offer.draft && !document.hidden) compare(offer);
   };
+  // A press on something of the composer meets what was in it when it began.
+  const left = (event) => box.contains(event.relatedTarget) || box.matches(":active") || setTimeout(update);
   const pressed = (event) => {
     if (event.target.closest("[data-use]")) take();
     if (event.target.closest("[data-keep]")) {
@@ -50,6 +66,7 @@ export function chooseDraft(form) {
   box.addEventListener("click", pressed);
   text.addEventListener("keydown", typed);
   text.addEventListener("input", update);
+  box.addEventListener("focusout", left);
   const watch = new MutationObserver(update);
   watch.observe(box, { subtree: true, attributes: true, attributeFilter: ["data-draft", "class"], childList: true });
   update();

@@ -5,6 +5,8 @@ export function grow(box) {
     box.style.height = `${box.scrollHeight + 1}px`;
   };
   box.addEventListener("input", fit);
+  box.addEventListener("filled", fit);
+  new MutationObserver(fit).observe(box, { attributeFilter: ["placeholder"] }); // as tall as the words seen in grey
   new ResizeObserver(fit).observe(box.parentElement);
   fit();
 }

@@ -7,8 +7,7 @@ export function insert(element) {
 }
 
 /** Type `words` for the agent, so that the browser's own undo takes them out again. */
-export function put(box, words, { whole = false, focus = true } = {}) {
-  const before = document.activeElement;
+export function put(box, words, { whole = false } = {}) {
   box.focus({ preventScroll: true });
   if (whole) box.select();
   else if (box.selectionStart && !/\s/.test(box.value[box.selectionStart - 1])) words = ` ${words}`;
@@ -17,5 +16,4 @@ export function put(box, words, { whole = false, focus = true } = {}) {
     box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  if (!focus && before !== box) box.blur(), before?.focus?.({ preventScroll: true });
 }

@@ -46,3 +46,10 @@ def test_the_same_card_in_two_tabs_is_no_conflict(claimed, alice):
     assist.save_unsent(claimed.conversation, alice, "4111 1111 1111 1111", revision=first.revision)
     again = assist.save_unsent(claimed.conversation, alice, "4111 1111 1111 1111", revision=first.revision)
     assert again.text == "•••• 1111"
+
+
+def test_the_same_words_from_a_second_tab_leave_the_first_one_up_to_date(claimed, alice):
+    first = assist.save_unsent(claimed.conversation, alice, "in both")
+    second = assist.save_unsent(claimed.conversation, alice, "in both", revision=None)
+    assert second.revision == first.revision
+    assist.save_unsent(claimed.conversation, alice, "in both, and more", revision=first.revision)

@@ -11,7 +11,7 @@ from apps.conversations import operations as conversations
 from apps.conversations.turns import Turn
 from tests.workspace.brief import write_brief
 
-from .chat_page import box, expect_kept, expect_state, offer_again
+from .chat_page import NO_NETWORK, box, expect_kept, expect_state, offer_again
 
 COUNT_ANNOUNCEMENTS = """() => {
   globalThis.announcements = 0;
@@ -48,14 +48,6 @@ def test_ctrl_enter_sends_wherever_the_focus_is_and_leaves_no_second_reply_to_se
     expect(page.locator(".log__item--agent")).to_have_count(1)
 
 
-def test_in_the_empty_box_the_suggestion_is_seen_in_grey_and_taken_with_an_arrow(page, chat):
-    box(page).fill("")
-    suggested = chat.drafts.get().text
-    expect(box(page)).to_have_attribute("placeholder", suggested)
-    box(page).press("ArrowRight")
-    expect(box(page)).to_have_value(suggested)
-
-
 def test_a_card_number_is_masked_where_it_is_kept_and_stands_in_the_box_as_typed(page, chat, alice):
     box(page).fill("")
     box(page).press_sequentially("Back to 4111 1111 1111 1111")
@@ -71,26 +63,6 @@ def test_escape_leaves_the_box_so_that_keys_work_again(page):
     page.keyboard.press("Escape")
     page.keyboard.press("x")
     expect(page.locator("#resolve")).to_be_visible()
-
-
-def test_a_suggestion_nobody_took_can_be_discarded(page, chat):
-    box(page).fill("")
-    expect(box(page)).to_have_attribute("placeholder", chat.drafts.get().text)
-    page.get_by_role("button", name="Discard").click()
-    expect(page.locator(".offer")).to_contain_text("no suggestion for this turn")
-    expect(box(page)).to_have_attribute("placeholder", " ")
-    assert chat.drafts.get().discarded_at
-
-
-@pytest.mark.parametrize("how", ["Shorter", "Warmer", "Regenerate"])
-def test_an_untouched_suggestion_is_rewritten_in_its_place_and_typed_words_stay(page, chat, how):
-    page.get_by_role("button", name=how).click()
-    expect(box(page)).not_to_have_value(chat.drafts.earliest("version").text)
-    expect(box(page)).to_have_value(chat.drafts.latest("version").text)
-    box(page).fill("my own words")
-    page.get_by_role("button", name=how).click()
-    expect(page.get_by_text("New version · review")).to_be_visible()
-    expect(box(page)).to_have_value("my own words")
 
 
 def test_an_offer_that_comes_before_the_first_words_are_kept_is_one_all_the_same(page, chat):
@@ -128,7 +100,7 @@ def test_what_is_known_already_is_said_while_its_question_is_typed_and_can_be_us
 def test_a_suggestion_from_before_the_last_words_says_so(page, chat):
     expect(page.locator(".offer__stale")).to_have_count(0)
     conversations.receive_messages(chat, [Turn("customer", "wait, it is another order", "m9")])
-    expect(page.locator(".offer__stale")).to_have_text("Written before the customer’s last message")
+    expect(page.locator(".offer__stale")).to_have_text("Customer has written since")
 
 
 def test_what_is_ready_is_announced_once_and_its_text_is_in_no_live_region(page, chat):
@@ -151,6 +123,41 @@ def test_a_notice_never_lies_upon_the_reply_box(page):
 
     told, written = notice.bounding_box(), page.locator(".composer").bounding_box()
     assert told["y"] + told["height"] < written["y"]
+
+
+@pytest.mark.complaint(f"{NO_NETWORK}|Failed to fetch", because="a reply is tried while the network is gone")
+def test_nor_upon_what_is_said_of_the_connection(page):
+    page.context.set_offline(True)
+    expect_state(page, "reconnecting")
+    page.keyboard.press("Control+Enter")
+    notice, line = page.locator(".notice"), page.locator(".connection__word:visible")
+    expect(notice).to_have_text(re.compile("The server was not reached"))
+    expect(line).to_contain_text("Reconnecting")
+    assert line.bounding_box()["y"] + line.bounding_box()["height"] <= notice.bounding_box()["y"]
+
+
+def test_words_from_right_to_left_begin_at_the_right(page, chat):
+    conversations.receive_messages(chat, [Turn("customer", "متى يعود المال؟", "m9")])
+    with transaction.atomic():
+        write_brief(chat, version=2, claims=[{"text": "تم خصم المبلغ مرتين من بطاقتها.", "turns": [1]}])
+        events.record(chat, "brief.written")
+    box(page).fill("سيعود المبلغ إلى بطاقتك اليوم.")
+    expect(page.locator(".summary__text")).to_contain_text("تم خصم")
+    for words in (".summary__text", "#reply-text", ".message__text >> nth=-1"):
+        expect(page.locator(words)).to_have_css("direction", "rtl")
+    box(page).fill("It goes back today.")
+    expect(box(page)).to_have_css("direction", "ltr")
+
+
+def test_a_press_beside_the_reply_meets_what_it_aimed_at(visit, chat, alice):
+    page = visit(f"/embed/c/{chat.pk}/", alice, width=360, height=768)
+    box(page).fill("A reply that is long. " * 30)
+    done = page.get_by_role("button", name="Mark done")
+    aimed = done.bounding_box()
+    page.mouse.move(aimed["x"] + 10, aimed["y"] + 10)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator(".action__decided")).to_contain_text("Done")
 
 
 def test_a_note_is_kept_too_and_leaves_the_guard_of_the_reply_alone(page):

@@ -2,8 +2,10 @@
 agent needs stands whole on the screen, in the workspace and in another desk's frame."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from apps.conversations import operations as conversations
+from apps.conversations.turns import Turn
 from tests.workspace.brief import write_brief
 
 # Of each: it is inside the window, and what lies on top of its corners and its middle is itself.
@@ -48,13 +50,22 @@ def test_everything_is_one_glance_from_the_reply_box(visit, chat, alice, scheme,
     assert_accessible(page)
 
 
-def test_a_summary_as_long_as_one_may_be_pushes_nothing_out(visit, chat, alice):
+def write_long_brief(chat, **changes) -> None:
     long = " ".join(("Maya was charged twice for one order and still waits for an answer. " * 7).split()[:79])
     fact = {"name": "date", "label": "Date", "value": "Monday", "turn": 3}
     claims = [{"text": long, "turns": [1, 2, 3]}]
     facts = [*chat.briefs.get().facts, fact]
-    write_brief(chat, version=2, claims=claims, words=79, facts=facts)
-    page = visit(f"/c/{chat.pk}/", alice, width=1366, height=768)
+    write_brief(chat, version=2, claims=claims, words=79, facts=facts, **changes)
+
+
+@pytest.mark.parametrize(("path", "width"), [("/c/", 1366), ("/embed/c/", 360)])
+@pytest.mark.parametrize("state", ["ready", "failed"])
+def test_the_longest_brief_beside_an_outdated_draft_pushes_nothing_out(visit, chat, alice, path, width, state):
+    write_long_brief(chat, state=state)
+    conversations.receive_messages(chat, [Turn("customer", "wait, it is another order", "m9")])
+    page = visit(f"{path}{chat.pk}/", alice, width=width, height=768)
+    expect(page.locator(".offer__stale")).to_have_text("Customer has written since")
+    expect(page.locator(".facts__one")).to_have_count(5)
     assert out_of_sight(page) == []
 
 

@@ -90,6 +90,7 @@ def test_a_chat_that_went_elsewhere_says_so(page, claimed, alice, technical):
 
     expect(page.get_by_text("No longer yours")).to_be_visible()
     expect(box(page)).to_have_value("too late")
+    expect(page.locator(".inbox [aria-current]")).to_be_hidden()
 
 
 def test_keys_do_nothing_while_typing_and_their_work_otherwise(page):
@@ -192,6 +193,17 @@ def test_two_agents_one_winner_and_the_loser_sees_who(visit, waiting, alice, bob
 
     expect(loser.get_by_text("Alice Archer holds this chat")).to_be_visible()
     expect(loser.locator("[data-command=claim]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_menu_of_statuses_opens_below_its_button(visit, alice, width):
+    page = visit("/", alice, width=width)
+    opener, menu = page.locator("#presence-menu"), page.locator("#status")
+    opener.click()
+    above, below = opener.bounding_box(), menu.bounding_box()
+    assert 0 <= below["y"] - (above["y"] + above["height"]) <= 8
+    assert below["x"] >= 0
+    assert below["x"] + below["width"] <= width
 
 
 def test_a_chosen_status_closes_its_menu(page, alice):

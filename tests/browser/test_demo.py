@@ -54,3 +54,18 @@ def test_a_visitor_asks_for_a_person_and_is_answered_from_next_door(visit, demo)
     shop.get_by_role("button", name="Start again").click()
     expect(shop.locator(".line--customer")).to_have_count(0)
     expect(desk.locator(".header__holder")).to_have_text("the bot holds this chat")
+
+
+@pytest.mark.complaint(
+    "net::ERR_INTERNET_DISCONNECTED|htmx:error: Failed to fetch", because="the visitor writes without a network"
+)
+def test_a_line_that_did_not_get_through_is_not_lost(visit, demo):
+    shop = visit("/demo/customer", base_url=demo)
+    shop.context.set_offline(True)
+    say(shop, "are you there?")
+    expect(shop.get_by_role("alert")).to_have_text("That did not get through. Send it again.")
+    expect(shop.get_by_label("Your message")).to_have_value("are you there?")
+    shop.context.set_offline(False)
+    shop.get_by_role("button", name="Send").click()
+    expect(shop.locator(".line--customer")).to_have_text("are you there?")
+    expect(shop.get_by_role("alert")).to_be_hidden()

@@ -25,8 +25,13 @@ def findings(base_url: str) -> Iterator[str]:
         yield "SECRET_KEY is short or made for development; take 50 random characters."
     if not live.redis_answers():
         yield f"Redis does not answer at {_without_password(settings.REDIS_URL)}: everything works, but slower."
-    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+    if not sends_mail():
         yield "EMAIL_URL is not set: nobody can reset a forgotten password by mail."
+
+
+def sends_mail() -> bool:
+    """Whether anyone has said how."""
+    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
 def _without_password(url: str) -> str:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("settings/theme/", views.theme, name="theme"),
     path("audit/", views.audit, name="audit"),
     # Before allauth's own, at the same addresses.
+    path("accounts/password/reset/", views.reset_password, name="reset_password"),
     path("accounts/oidc/<provider_id>/login/", single_sign_on.leave, name="leave"),
     path("accounts/oidc/<provider_id>/login/callback/", single_sign_on.arrive, name="arrive"),
 ]

@@ -1,7 +1,8 @@
+from allauth.account.views import password_reset
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,6 +11,7 @@ from apps.people import operations as people
 from apps.people.models import Agent
 from apps.people.requests import SignedIn
 
+from . import setting_up
 from .audited import names_of
 from .forms import AuditFilter, OwnSettings
 
@@ -50,3 +52,11 @@ def audit(request: SignedIn) -> HttpResponse:
     for entry in page.object_list:
         entry.name = names.get(entry.subject, "")
     return render(request, "account/audit.html", {"form": form, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def reset_password(request: HttpRequest) -> HttpResponseBase:
+    """Where no mail is sent, none is promised."""
+    if not setting_up.sends_mail():
+        return render(request, "account/no_mail.html")
+    return password_reset(request)

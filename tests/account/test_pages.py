@@ -48,3 +48,14 @@ def test_a_browser_is_named_in_two_words():
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML) Version/18.0 Safari/604.1"
     )
     assert [browser(firefox), browser(phone), browser("robot/1")] == ["Firefox on Linux", "Safari on iPhone", "robot/1"]
+
+
+def test_where_no_mail_is_sent_none_is_promised(client, alice, settings, mailoutbox):
+    client.post("/accounts/password/reset/", {"email": alice.email})
+    assert len(mailoutbox) == 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    for answer in (
+        client.get("/accounts/password/reset/"),
+        client.post("/accounts/password/reset/", {"email": "a@b.c"}),
+    ):
+        assert "This console sends no mail" in answer.content.decode()

@@ -4,11 +4,15 @@ from django.db.models import Q, QuerySet
 
 from apps.conversations.models import Conversation
 from apps.conversations.queries import conversations_of
-from apps.core.rows import ask, row, rows
+from apps.core.rows import ask, row, together
 from apps.people.models import Agent, Team
 
 from .models import Handback, Handoff, State
 
+_NEWEST = "ORDER BY id DESC LIMIT 1"
+_LATEST = f"WHERE conversation_id = %s {_NEWEST}"
+_ITS_TEAM = f"WHERE id = (SELECT team_id FROM handoffs_handoff {_LATEST})"  # noqa: S608
+_ITS_OFFER = f"WHERE handoff_id = (SELECT id FROM handoffs_handoff {_LATEST}) {_NEWEST}"  # noqa: S608
 _AHEAD = """
 SELECT count(*) FROM handoffs_handoff
 WHERE team_id = %s AND state = %s AND (urgency > %s OR (urgency = %s AND queued_at < %s))
@@ -25,17 +29,26 @@ def handoff_for(agent: Agent, pk: int) -> Handoff:
     return handoffs_of(agent).select_related("conversation__bot", "conversation__customer", "team", "agent").get(pk=pk)
 
 
-def current_handoff(conversation: Conversation) -> Handoff | None:
-    """The open handoff, else the latest."""
-    handoff = row(Handoff, "WHERE conversation_id = %s ORDER BY id DESC LIMIT 1", [conversation.pk])
-    if handoff:
-        (handoff.team,) = rows(Team, "WHERE id = %s", [handoff.team_id])
-    return handoff
+def current(conversation: Conversation) -> tuple[Handoff | None, Handback | None]:
+    """The open handoff, else the latest, with its team; and its latest offer to the bot. In one round trip."""
+    of = [conversation.pk]
+    found, teams, offers = together(
+        (Handoff, _LATEST, of),
+        (Team, _ITS_TEAM, of),
+        (Handback, _ITS_OFFER, of),
+    )
+    if not found:
+        return None, None
+    (handoff,) = found  # and not one that was opened between these questions
+    for team in teams:
+        if team.pk == handoff.team_id:
+            handoff.team = team
+    return handoff, next((offer for offer in offers if offer.handoff_id == handoff.pk), None)
 
 
 def current_handback(handoff: Handoff) -> Handback | None:
     """The latest offer to the bot."""
-    return row(Handback, "WHERE handoff_id = %s ORDER BY id DESC LIMIT 1", [handoff.pk])
+    return row(Handback, f"WHERE handoff_id = %s {_NEWEST}", [handoff.pk])
 
 
 def queue_of(team: Team) -> QuerySet[Handoff]:

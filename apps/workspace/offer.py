@@ -21,10 +21,12 @@ class Offer:
     @cached_property
     def draft(self) -> Draft | None:
         """None also when an agent has answered since it was written: then it is spent."""
-        return None if self.view.draft is None or Message.Role.AGENT in self._since else self.view.draft
+        return None if Message.Role.AGENT in self._since else self.view.draft
 
     @cached_property
     def _since(self) -> set[str]:
+        if self.view.draft is None:
+            return set()
         later = self.view.conversation.messages.filter(position__gt=self.view.draft.through)
         return set(later.order_by().values_list("role", flat=True).distinct())
 

@@ -105,12 +105,12 @@ class Sidebar:
 
     @property
     def has_failed(self) -> bool:
-        return bool(self.view.brief) and self.view.brief.state == "failed"
+        return self.view.brief is not None and self.view.brief.state == "failed"
 
     @property
     def claims(self) -> list[dict]:
         """Those that the agent has not read are new; to whoever has read none, none is."""
-        claims, before = self.view.brief.claims, self.view.brief_read_before
+        claims, before = self.view.brief.claims if self.view.brief else [], self.view.brief_read_before
         known = {claim["text"] for claim in (before.claims if before else claims)}
         return [{**claim, "is_new": claim["text"] not in known} for claim in claims]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.assist import queries as assist
-from apps.assist.models import UnsentReply
+from apps.assist.models import Brief, Draft, NextAction, UnsentReply
 from apps.conversations.models import Conversation, ConversationEvent, Message
 from apps.conversations.queries import others_of_customer, turns_before
 from apps.core.rows import row, rows
@@ -43,12 +43,16 @@ class ConversationView:
         self.pk = conversation.pk
 
     @cached_property
-    def handoff(self) -> Handoff | None:
-        return handoffs.current_handoff(self.conversation)
+    def _current(self) -> tuple[Handoff | None, Handback | None]:
+        return handoffs.current(self.conversation)
 
-    @cached_property
+    @property
+    def handoff(self) -> Handoff | None:
+        return self._current[0]
+
+    @property
     def handback(self) -> Handback | None:
-        return handoffs.current_handback(self.handoff) if self.handoff else None
+        return self._current[1]
 
     @property
     def is_mine(self) -> bool:
@@ -59,33 +63,33 @@ class ConversationView:
         return self.handoff is not None and self.handoff.state == State.WAITING
 
     @cached_property
-    def brief(self):
-        return assist.current_brief(self.conversation)
+    def _offered(self) -> assist.Offered:
+        return assist.offered(self.conversation, self.agent)
+
+    @property
+    def brief(self) -> Brief | None:
+        return self._offered.brief
 
     @cached_property
     def brief_read_before(self):
         """What this agent knew of it before the brief of now."""
         return assist.brief_read_before(self.brief, self.agent) if self.brief else None
 
-    @cached_property
-    def draft(self):
-        return assist.current_draft(self.conversation)
+    @property
+    def draft(self) -> Draft | None:
+        return self._offered.draft
 
-    @cached_property
-    def action(self):
-        return assist.current_action(self.conversation)
-
-    @cached_property
-    def _unsent(self) -> dict[bool, UnsentReply]:
-        return assist.unsent_of(self.conversation, self.agent)
+    @property
+    def action(self) -> NextAction | None:
+        return self._offered.action
 
     @property
     def unsent(self) -> UnsentReply | None:
-        return self._unsent.get(False)
+        return self._offered.unsent.get(False)
 
     @property
     def unsent_note(self) -> UnsentReply | None:
-        return self._unsent.get(True)
+        return self._offered.unsent.get(True)
 
     @property
     def socket(self) -> str:

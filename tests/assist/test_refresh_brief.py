@@ -139,7 +139,7 @@ def test_a_newer_draft_leaves_what_is_typed(claimed, alice):
     assist.save_unsent(conversation, alice, "I am typing", draft=queries.current_draft(conversation))
     say(conversation, "the order is 99999, sorry")
     assist.refresh_brief(conversation.pk)
-    assert queries.unsent_of(conversation, alice)[False].text == "I am typing"
+    assert queries.offered(conversation, alice).unsent[False].text == "I am typing"
 
 
 @pytest.mark.parametrize("how", ["shorter", "warmer", "again"])

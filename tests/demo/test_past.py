@@ -1,9 +1,11 @@
 """The weeks before the demo: made by the product's own operations, with the clock turned back."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from apps.assist.models import Brief, Draft, DraftUse
@@ -15,34 +17,37 @@ from apps.handoffs.models import Handoff, State
 from apps.insights.measures import Scope, all_measures
 from apps.people.models import Agent, AuditEntry, Team
 from apps.routing import wait
+from tests.emptying import empty_tables
 
-CHATS = 5
+CHATS = past.told()["chats"]
+
+
+@pytest.fixture(scope="module")
+def begun(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[datetime]:
+    """A fresh demo with its whole past, for all tests here; the moment before there was one."""
+    folder, now = tmp_path_factory.mktemp("demo"), timezone.now()
+    with django_db_blocker.unblock(), override_settings(DEMO=True, DATA_DIR=folder):
+        call_command("seed_demo")
+        yield now
+        empty_tables()
 
 
 @pytest.fixture(autouse=True)
-def _demo(settings, tmp_path) -> None:
-    settings.DEMO, settings.DATA_DIR = True, tmp_path
-    call_command("seed_demo", no_past=True)
+def _database(begun, db):
+    """Every test here has the past, and what it does is undone."""
 
 
-@pytest.fixture
-def made() -> None:
-    past.make(note.read()["bot_key"], chats=CHATS)
-
-
-def test_every_chat_is_over_and_all_of_it_was_before_now(made):
+def test_every_chat_is_over_and_all_of_it_was_before_now(begun):
     assert Conversation.objects.count() == CHATS
     assert set(Conversation.objects.values_list("holder", flat=True)) == {Holder.BOT}
     assert not Handoff.objects.filter(state__in=Handoff.OPEN).exists()
     assert State.RETURNED in set(Handoff.objects.values_list("state", flat=True))
-    yesterday = timezone.now() - timedelta(hours=6)
-    assert not ConversationEvent.objects.filter(at__gt=yesterday).exists()
-    for model in (HandoffRating, Brief, Draft, DraftUse):
-        assert not model.objects.filter(at__gt=yesterday).exists()
-    assert not AuditEntry.objects.filter(at__gt=yesterday, subject__startswith="conversation").exists()
+    for model in (ConversationEvent, HandoffRating, Brief, Draft, DraftUse):
+        assert not model.objects.filter(at__gt=begun).exists()
+    assert not AuditEntry.objects.filter(at__gt=begun, subject__startswith="conversation").exists()
 
 
-def test_times_stand_in_the_order_in_which_things_happened(made):
+def test_times_stand_in_the_order_in_which_things_happened():
     for conversation in Conversation.objects.all():
         events = list(conversation.events.order_by("seq").values_list("at", flat=True))
         said = list(conversation.messages.order_by("position").values_list("sent_at", flat=True))
@@ -56,17 +61,17 @@ def test_times_stand_in_the_order_in_which_things_happened(made):
         assert all(rating.at >= handoff.claimed_at for rating in handoff.ratings.all())
 
 
-def test_nothing_is_left_for_a_worker_to_do(made):
+def test_nothing_is_left_for_a_worker_to_do():
     assert not ConversationEvent.objects.filter(reacted_at=None).exists()
 
 
-def test_it_happened_to_nobody_who_calls_today(made):
+def test_it_happened_to_nobody_who_calls_today():
     today = {scenario.tell(n).customer["reference"] for scenario in content.scenarios().values() for n in range(9)}
     assert not today & set(Conversation.objects.values_list("customer__reference", flat=True))
 
 
-def test_a_demo_that_has_handoffs_keeps_its_own_past(made):
-    past.make(note.read()["bot_key"], chats=CHATS)
+def test_a_demo_that_has_handoffs_keeps_its_own_past():
+    past.make(note.read()["bot_key"])
     assert Conversation.objects.count() == CHATS
 
 
@@ -87,8 +92,6 @@ def _trouble_at(clock: Clock) -> None:
 
 
 def test_a_supervisor_finds_numbers_ratings_and_waits_from_the_first_minute():
-    """The whole past, as a fresh demo has it."""
-    past.make(note.read()["bot_key"])
     now = timezone.now()
     month = Scope(frozenset(Team.objects.values_list("pk", flat=True)), now - timedelta(days=28), now)
     found = {measure.key: measure for measure in all_measures(month)}

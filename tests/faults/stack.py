@@ -103,6 +103,8 @@ class Stack:
         self.known = json.loads(subprocess.run(planting, cwd=ROOT, env=planted, check=True, stdout=-1).stdout)
         self.web = self.process("web", commands.web("127.0.0.1", self.port))
         self.bot, self.pushed_bot = (Client(self.url, self.known[key]) for key in ("key", "pushed_key"))
+        # One for all: to make one costs forty times a call. No connection is kept, as it may be to a killed process.
+        self.stranger = httpx2.Client(timeout=15, limits=httpx2.Limits(max_keepalive_connections=0))
 
     @cached_property
     def browser(self) -> httpx2.Client:
@@ -121,20 +123,20 @@ class Stack:
         return self.process(name, commands.worker(self.folder / f"beat-{name}"))
 
     def healthy(self) -> bool:
-        return httpx2.get(f"{self.url}/healthz").status_code == 200
+        return self.stranger.get(f"{self.url}/healthz").status_code == 200
 
     def refusal(self, reference: str, text: str) -> tuple[int, str]:
         """Status and Retry-After for a bot that does not try again."""
         turn = {"role": "customer", "text": text, "id": f"{reference}-{text}"}
         known = {"Authorization": f"Bearer {self.known['key']}"}
         address = f"{self.url}/api/v1/conversations/{reference}/messages"
-        answer = httpx2.post(address, json={"messages": [turn]}, headers=known, timeout=15)
+        answer = self.stranger.post(address, json={"messages": [turn]}, headers=known)
         return answer.status_code, answer.headers.get("Retry-After", "")
 
     def ready(self, url: str = "") -> int:
         """The status of /readyz; 0 where nobody answers."""
         try:
-            return httpx2.get(f"{url or self.url}/readyz", timeout=15).status_code
+            return self.stranger.get(f"{url or self.url}/readyz").status_code
         except httpx2.TransportError:
             return 0
 
@@ -194,7 +196,7 @@ class Stack:
             yield Screen(connection)
 
     def close(self) -> None:
-        for client in (self.bot, self.pushed_bot, self.browser):
+        for client in (self.bot, self.pushed_bot, self.browser, self.stranger):
             client.close()
         for process in (self.web, self.redis, self.postgres):
             process.stop()

@@ -2,6 +2,7 @@ import json
 import socket
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -53,10 +54,11 @@ def test_a_dead_server_is_tried_again_and_the_reply_goes_on_sending(endpoint, re
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         operations.set_endpoint(endpoint.bot, f"http://127.0.0.1:{taken.getsockname()[1]}/")
+    before = timezone.now()
     deliver()
     delivery = Delivery.objects.latest("id")
     assert delivery.state == Delivery.State.DUE
-    assert 4 < (delivery.due_at - timezone.now()).total_seconds() < 7
+    assert before + timedelta(seconds=5) <= delivery.due_at <= timezone.now() + timedelta(seconds=5.5)
     reply.refresh_from_db()
     assert reply.delivery == Message.Delivery.SENDING
 
@@ -70,11 +72,11 @@ def test_a_slow_server_is_given_up(receiver, endpoint, reply, settings):
 
 def test_a_name_service_that_does_not_answer_is_given_up(endpoint, reply, settings, monkeypatch):
     settings.WEBHOOK_TIMEOUT, over = 0.2, threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *about, **more: over.wait(5) and [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *about, **more: over.wait(30) and [])
     began = time.monotonic()
     deliver()
     over.set()
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
     assert "within 0.2 s" in Delivery.objects.latest("id").last["error"]
 
 
@@ -132,9 +134,11 @@ def test_retry_after_is_honoured(receiver, endpoint, reply):
 )
 def test_a_wish_to_wait_is_a_wish(receiver, endpoint, reply, asked, shortest, longest):
     receiver.answer = lambda: (503, {"Retry-After": asked}, b"")
+    before = timezone.now()
     deliver()
-    wait = (Delivery.objects.latest("id").due_at - timezone.now()).total_seconds()
-    assert shortest < wait <= longest
+    due_at, after = Delivery.objects.latest("id").due_at, timezone.now()
+    assert (due_at - before).total_seconds() > shortest
+    assert (due_at - after).total_seconds() <= longest
 
 
 def test_no_more_than_64_kb_of_an_answer_are_read(receiver, endpoint, reply):

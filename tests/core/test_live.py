@@ -33,7 +33,7 @@ def test_a_hint_is_heard_after_commit_and_stays_under_200_bytes(ears):
     with transaction.atomic():
         live.hint([f"conversation:{10**9}", f"team:{10**6}", f"agent:{10**6}"], 10**9)
         assert ears.get_message(timeout=0.05) is None
-    heard = ears.get_message(timeout=2)
+    heard = ears.get_message(timeout=20)
     assert len(heard["data"]) < 200
 
 
@@ -55,8 +55,8 @@ def test_without_redis_a_write_succeeds_quickly(settings, conversation, ears):
         start, lost = time.monotonic(), live.LOST.labels("hint")._value.get()
         for number in range(20):
             conversations.receive_messages(conversation, [Turn("customer", "hello", f"x{number}")])
-        assert time.monotonic() - start < 3
+        assert time.monotonic() - start < 8  # waited for, each would take half a second
         assert conversation.messages.count() == 23
-        assert until(lambda: live.LOST.labels("hint")._value.get() == lost + 20, 5)
+        assert until(lambda: live.LOST.labels("hint")._value.get() == lost + 20, 20)
     finally:
         live._resting_until = 0.0

@@ -19,6 +19,7 @@ from apps.workspace.socket import application
 from apps.workspace.view import ConversationView
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+PATIENCE = 20  # seconds that nothing here needs
 
 
 @pytest.fixture(autouse=True)
@@ -39,18 +40,18 @@ class Socket(ApplicationCommunicator):
     async def open(self) -> int | None:
         """None once accepted, else the code it was refused with."""
         await self.send_input({"type": "websocket.connect"})
-        answer = await self.receive_output(5)
+        answer = await self.receive_output(PATIENCE)
         return None if answer["type"] == "websocket.accept" else answer["code"]
 
     async def frame_with(self, text: str) -> str:
-        async with asyncio.timeout(5):
-            while text not in (frame := (await self.receive_output(5)).get("text", "")):
+        async with asyncio.timeout(PATIENCE):
+            while text not in (frame := (await self.receive_output(PATIENCE)).get("text", "")):
                 pass
         return frame
 
     async def closed_with(self) -> int:
-        async with asyncio.timeout(8):
-            while (message := await self.receive_output(8))["type"] != "websocket.close":
+        async with asyncio.timeout(PATIENCE):
+            while (message := await self.receive_output(PATIENCE))["type"] != "websocket.close":
                 pass
         return message["code"]
 

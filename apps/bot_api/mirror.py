@@ -48,7 +48,9 @@ def receive(bot: Bot, reference: str, told: Mirror) -> dict:
 
 def _receive_new(bot: Bot, reference: str, told: Mirror) -> tuple[Conversation, list[Stored]]:
     """Nothing but new turns is what nearly every call brings. Raises Unmet for any other, and stores nothing."""
-    is_plain = not (told.customer or told.channel or told.language) and all(message.id for message in told.messages)
+    ids = {message.id for message in told.messages}
+    has_ids = None not in ids and len(ids) == len(told.messages)  # one that stands twice may stand for other words
+    is_plain = has_ids and not (told.customer or told.channel or told.language)
     if not is_plain or connection.in_atomic_block:  # where a turn that is stored in this moment would spoil the rest
         raise conversations.Unmet
     conversation = Conversation(bot=bot, reference=reference)

@@ -70,6 +70,17 @@ def test_an_id_used_for_other_words_is_refused_and_nothing_is_stored(bot, conver
     assert not Message.objects.filter(external_id="t7").exists()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("key", ["k1", None])
+def test_an_id_used_twice_in_one_call_stands_for_the_same_words(bot, conversation, key):
+    path, other = "/conversations/chat-1/messages", turn("other words", 7)
+    answer = bot.post(path, {"messages": [turn("new", 7), other]}, once=key)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "messages[1].id")
+    assert not Message.objects.filter(external_id="t7").exists()
+    answer = bot.post(path, {"messages": [turn("new", 7), turn("new", 7)]}, once=key).json()
+    assert (answer["stored"], answer["repeated"]) == (1, 1)
+
+
 def test_an_id_used_for_another_file_is_refused(bot, conversation):
     first, other = ({"name": name, "url": f"https://files.example.com/{name}"} for name in ("bill.pdf", "photo.jpg"))
     path = "/conversations/chat-1/messages"

@@ -5,7 +5,6 @@ Reads nothing that `view.py` has read already; each property is one query at mos
 
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from apps.conversations.models import Holder, Intent
 from apps.feedback.models import SummaryReason
 from apps.handoffs.models import Handback, State
 
-from .wording import channel, with_mark, with_pieces
+from .wording import address, channel, with_mark, with_pieces
 
 if TYPE_CHECKING:
     from .view import ConversationView
@@ -158,7 +157,7 @@ class Sidebar:
     @property
     def page(self) -> str:
         """The page without scheme and host, which are the same for everyone."""
-        parts = urlsplit(self.view.conversation.page)
+        parts = address(self.view.conversation.page)
         return parts.path if parts.scheme and parts.path.strip("/") else self.view.conversation.page
 
     @property

@@ -1,7 +1,7 @@
 """Codes as agents read them, and what parts add to a source and to an attempt, so that a template only shows it."""
 
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,6 +44,14 @@ def topic(intent: str) -> str:
     return in_words(intent.rpartition(".")[2])
 
 
+def address(text: str | None) -> SplitResult:
+    """Its pieces; empty ones for what only looks like an address: `https://[oops` may come from any bot."""
+    try:
+        return urlsplit(text or "")
+    except ValueError:
+        return urlsplit("")
+
+
 class Piece(NamedTuple):
     text: str
     used: bool
@@ -54,7 +62,7 @@ def with_pieces(source: dict) -> dict:
     passage, used = source.get("passage") or "", source.get("used") or ""
     before, found, after = passage.partition(used) if used else (passage, "", "")
     pieces = [Piece(before, False), Piece(found, True), Piece(after, False)]
-    url = urlsplit(source.get("url") or "")
+    url = address(source.get("url"))
     safe = source["url"] if url.scheme in ("http", "https") else ""
     known = {"pieces": [p for p in pieces if p.text], "quote": found or passage, "url": safe, "host": url.hostname}
     return {**source, **known}

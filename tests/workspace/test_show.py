@@ -6,6 +6,8 @@ from apps.conversations.models import Message
 from apps.conversations.operations import Turn
 from apps.handoffs import operations as handoffs
 
+from .brief import write_brief
+
 
 def test_whoever_is_in_the_team_sees_the_conversation(as_agent, claimed, bob):
     page = as_agent(bob).get(f"/c/{claimed.conversation_id}/")
@@ -51,6 +53,18 @@ def test_an_attachment_shows_its_host_and_only_the_web_is_linked(as_agent, claim
 
     assert "files.example.com" in page
     assert "javascript:" not in page
+
+
+def test_what_only_looks_like_an_address_closes_no_page(as_agent, claimed, alice):
+    broken = "https://[oops"
+    turn = Turn("customer", "see", "m9", attachments=[{"name": "bill.pdf", "url": broken}], facts={"page": broken})
+    conversations.receive_messages(claimed.conversation, [turn])
+    write_brief(claimed.conversation, sources=[{"number": 1, "title": "Refunds", "url": broken}])
+
+    page = as_agent(alice).get(f"/c/{claimed.conversation_id}/").content.decode()
+
+    assert "bill.pdf" in page
+    assert f'href="{broken}' not in page
 
 
 def test_the_seam_says_team_and_reason(as_agent, claimed, alice):

@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -37,5 +35,5 @@ def key(agent: Agent, command: str, usual: str) -> SafeString:
 @register.filter
 def host(url: str) -> str:
     """Where a link leads, shown before anyone follows it. Empty for what is no web address."""
-    parts = urlsplit(url or "")
+    parts = wording.address(url)
     return (parts.hostname or "") if parts.scheme in ("http", "https") else ""

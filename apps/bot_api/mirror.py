@@ -1,7 +1,7 @@
 """What a bot tells of a conversation, taken over into ours."""
 
 from collections.abc import Container, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,6 +17,7 @@ from .problems import Problem, not_found
 from .schemas import Customer, Message, Mirror
 
 SKEW = timedelta(seconds=5)  # a sender's clock may be this far ahead before it is taken for ours
+CLOCKS = datetime(1970, 1, 1, tzinfo=UTC)  # one that says less was never set
 TURN_FACTS = {"confidence", "intent", "sub_intent", "citations", "attempt", "page"}
 
 
@@ -132,15 +133,21 @@ def _refuse_reused_ids(conversation: Conversation, turns: Mapping[int, Turn], fi
 
 
 def _turn(message: Message) -> Turn:
-    latest = timezone.now() + SKEW
     return Turn(
         role=message.role,
         text=message.text,
         external_id=message.id,
-        sent_at=min(message.sent_at, latest) if message.sent_at else None,
+        sent_at=_sent_at(message),
         attachments=[attachment.model_dump(mode="json", exclude_unset=True) for attachment in message.attachments],
         facts=message.model_dump(mode="json", include=TURN_FACTS, exclude_defaults=True),
     )
+
+
+def _sent_at(message: Message) -> datetime | None:
+    """In UTC, because PostgreSQL takes fewer offsets than senders have. None when it is not known."""
+    if message.sent_at is None or message.sent_at < CLOCKS:
+        return None
+    return min(message.sent_at, timezone.now() + SKEW).astimezone(UTC)
 
 
 def _known(customer: Customer) -> dict:

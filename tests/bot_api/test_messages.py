@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -162,6 +162,15 @@ def test_a_clock_that_is_ahead_is_held_back_and_one_behind_is_believed(bot, conv
     assert first.sent_at <= timezone.now() + timedelta(seconds=10)
     assert second.sent_at == behind
     assert abs(second.created_at - timezone.now()) < timedelta(minutes=1)
+
+
+def test_a_clock_of_any_zone_is_read_and_one_before_all_clocks_is_not_believed(bot, conversation):
+    far, unset = "2025-12-31T18:00:00.123456+18:00", "0001-01-01T00:00:00+14:00"
+    told = [turn("a", 1, sent_at=far), turn("b", 2, sent_at=unset)]
+    bot.post("/conversations/chat-1/messages", {"messages": told})
+    first, second = Message.objects.filter(external_id__in=["t1", "t2"]).order_by("position")
+    assert first.sent_at == datetime(2025, 12, 31, 0, 0, 0, 123456, UTC)
+    assert second.sent_at == second.created_at
 
 
 def test_ten_thousand_messages_keep_their_order(bot, conversation):

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from pydantic_core import to_json
 
 from apps.conversations.models import Bot, Conversation
+from apps.core.rows import answers, ask
 
 from .doorkeeper import BotRequest
 from .models import Idempotency
@@ -88,9 +89,7 @@ def _spoken_of(bot: Bot, told: dict) -> int | None:
 
 
 def _look(bot: Bot, key: str) -> tuple[str, int, str] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK, [key, bot.pk, bot.pk, key])
-        is_ours, *stored = cursor.fetchone()
+    (((is_ours, *stored),),) = answers((_LOOK, [key, bot.pk, bot.pk, key]))
     if stored[0] is not None:
         return tuple(stored)
     if not is_ours:
@@ -99,8 +98,7 @@ def _look(bot: Bot, key: str) -> tuple[str, int, str] | None:
 
 
 def _keep(bot: Bot, key: str, *answered: str | int | None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [bot.pk, key, *answered])
+    ask(_KEEP, [bot.pk, key, *answered])
 
 
 def _replay(stored: tuple[str, int, str], fingerprint: str) -> HttpResponse:

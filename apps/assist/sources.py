@@ -1,8 +1,10 @@
 """The sources of a brief: what the bot cited first, then the playbook and the articles that search finds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from apps.conversations.models import Conversation
 from apps.knowledge.models import Article
@@ -32,7 +34,9 @@ def find(conversation: Conversation, turns: "Sequence[Turn]", told: dict, asking
     question = " ".join(asking if asking and is_answered else said[-4:])
     language, intent = conversation.language, conversation.intent
     playbook = by_intent(intent, kind=Article.Kind.PLAYBOOK, language=language) if intent else None
-    listed = [_cited(citation, question) for citation in cited(turns, told)]
+    used = cited(turns, told)
+    known = _articles(used)
+    listed = [_cited(citation, known, question) for citation in used]
     hits = search(question, language=language, intent=intent, limit=MOST) if question or intent else []
     best = hits[0].score if hits else 0
     listed += [
@@ -54,10 +58,18 @@ def cited(turns: "Iterable[Turn]", told: dict) -> list[dict]:
     return list(found.values())
 
 
-def _cited(citation: dict, question: str) -> dict[str, Any]:
-    article = Article.objects.filter(slug=citation.get("slug") or "").first()
-    if article is None and citation.get("url"):
-        article = Article.objects.filter(url=citation["url"]).first()
+def _articles(citations: Sequence[dict]) -> dict[str, Article]:
+    """By slug and by address: those that are cited, with their passages."""
+    slugs, urls = ([citation[name] for citation in citations if citation.get(name)] for name in ("slug", "url"))
+    if not slugs and not urls:
+        return {}
+    found = list(Article.objects.filter(Q(slug__in=slugs) | Q(url__in=urls)).prefetch_related("passages"))
+    by_url = {article.url: article for article in reversed(found) if article.url}
+    return by_url | {article.slug: article for article in found}
+
+
+def _cited(citation: dict, known: Mapping[str, Article], question: str) -> dict[str, Any]:
+    article = known.get(citation.get("slug") or "") or known.get(citation.get("url") or "")
     passage = str(citation.get("passage") or "")
     if article:
         return _article(article, passage or question)

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from apps.people import operations as people
 from tests.conftest import PASSWORD
 
+from .room import fits
+
 OWN = ["/settings/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/"]
 ADMINS = ["/audit/", "/privacy/", "/privacy/?q=maya"]
 
@@ -66,7 +68,7 @@ def test_the_admins_pages_are_accessible_on_a_phone_too(visit, ada, maya, assert
     for path in (*ADMINS, f"/privacy/{maya.pk}/"):
         page.goto(path)
         assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
 
 
 def test_the_django_admin_works_under_the_policy(visit, ada, billing):

@@ -10,6 +10,8 @@ from apps.assist.models import Brief
 from apps.feedback import operations as feedback
 from apps.policy import operations as policies
 
+from .room import fits
+
 
 @pytest.fixture
 def rating(claimed, alice):
@@ -25,7 +27,7 @@ def test_every_page_is_accessible_and_fits(visit, assert_accessible, rating, sam
     for path in [*pages, f"ratings/{rating.pk}"]:
         page.goto(f"/supervision/{path}/")
         assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
         if folder := os.environ.get("SHOTS"):
             page.screenshot(path=str(Path(folder) / f"{path.replace('/', '-')}-{width}-{theme}.png"))
 

@@ -93,6 +93,7 @@ class Hub:
             self._show(topic, self.door.at_once(topic, screens, what))
         except Exception:  # the paint that follows shows it
             logger.exception("news not shown", extra={"topic": topic})
+            _forget(topic, screens)
         finally:
             self.painting.discard(topic)
 
@@ -143,6 +144,7 @@ class Hub:
                 await self.in_thread(paint)
         except Exception:  # the sweep finds it still stale and tries again
             logger.exception("painting failed", extra={"topic": topic})
+            _forget(topic, screens)
 
     def _show(self, topic: str, frames: Mapping[Screen, Frame]) -> None:
         """From another thread, which waits for it: to go on at once would keep the processor from it."""
@@ -210,6 +212,12 @@ class Hub:
         task = asyncio.ensure_future(coroutine)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+
+def _forget(topic: str, screens: Iterable[Screen]) -> None:
+    """Nobody knows how much of it was shown, so that the next paint shows all of it."""
+    for screen in screens:
+        screen.painted.pop(topic, None)
 
 
 def _with_connection(work: Callable, *args):

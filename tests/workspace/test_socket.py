@@ -6,13 +6,14 @@ import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation
 from apps.conversations.turns import Turn
 from apps.core import hub, live
+from apps.core.house.waiting import until
 from apps.handoffs import operations as handoffs
 from apps.workspace import parts
 from apps.workspace.socket import application
@@ -86,6 +87,27 @@ def unwritable_marks():
     alter("DROP CONSTRAINT IF EXISTS closed")
 
 
+class Unreadable:
+    """The table of handoffs cannot be found between `begin` and `end`."""
+
+    def begin(self) -> None:
+        self._rename("handoffs_handoff", "elsewhere")
+
+    def end(self) -> None:
+        self._rename("elsewhere", "handoffs_handoff")
+
+    def _rename(self, was: str, to: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE IF EXISTS {was} RENAME TO {to}")
+
+
+@pytest.fixture
+def unreadable():
+    unreadable = Unreadable()
+    yield unreadable
+    unreadable.end()
+
+
 async def test_opening_paints_what_a_fresh_page_shows(claimed, alice):
     socket = await opened(alice, f"/ws/c/{claimed.conversation_id}/")
 
@@ -132,6 +154,23 @@ async def test_a_lost_hint_costs_one_sweep(claimed, alice, settings, monkeypatch
     await sync_to_async(conversations.receive_messages)(claimed.conversation, [Turn("customer", "hello?", "m9")])
 
     await socket.frame_with("hello?")
+    await socket.close()
+
+
+async def test_what_happened_while_painting_failed_is_shown_when_it_works_again(claimed, alice, unreadable, caplog):
+    socket = await opened(alice, f"/ws/c/{claimed.conversation_id}/")
+    await socket.frame_with("transcript")
+
+    def release() -> None:
+        with transaction.atomic():
+            handoffs.release(claimed, agent=alice)
+            unreadable.begin()
+
+    await sync_to_async(release)()
+    assert await asyncio.to_thread(until, lambda: "painting failed" in caplog.text, 10)
+    await sync_to_async(unreadable.end)()
+
+    await socket.frame_with("seam--handoffreleased")
     await socket.close()
 
 

@@ -100,9 +100,10 @@ class Hub:
     def _claim(self, topic: str) -> bool:
         """Whether nobody paints the topic; then the caller does, and discards the claim afterwards."""
         with self.claims:
-            is_free = topic not in self.painting
+            if topic in self.painting:
+                return False
             self.painting.add(topic)
-            return is_free
+            return True
 
     def _ready(self, topic: str) -> list[Screen]:
         """The screens of a topic that can be shown something now."""

@@ -121,6 +121,21 @@ async def test_news_that_cannot_be_shown_are_painted_all_the_same(hub, shown):
     await seen(shown, "a")
 
 
+class Ending(set):
+    """Whoever has claimed what is looked for has just done with it."""
+
+    def __contains__(self, topic) -> bool:
+        is_there = super().__contains__(topic)
+        self.discard(topic)
+        return is_there
+
+
+async def test_who_comes_too_late_to_claim_a_topic_leaves_it_free(hub):
+    hub.painting = Ending({"a"})
+    assert not hub._claim("a")
+    assert list(hub.painting) == []
+
+
 async def test_nobody_shows_news_of_what_is_just_being_painted(hub, shown):
     """Two that write one screen's turns could put them in the wrong order, or leave one out."""
     await rested(hub, "a")

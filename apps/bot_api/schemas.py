@@ -176,7 +176,7 @@ class Handoff(Part):
     reason_text: Line = ""
     rule: Annotated[str, Field(max_length=120)] = Field("", description="Of the policy that said so, when one did.")
     evidence: Reference | None = Field(None, description="The id of the message that shows the reason.")
-    intent: Slug = ""
+    intent: Slug = Field("", description="Where neither is named, that of the latest turn that has one.")
     sub_intent: Slug = ""
     confidence: Confidence | None = None
     citations: Annotated[list[Citation], Field(max_length=50)] = []

@@ -9,6 +9,7 @@ import pytest
 
 README = Path(__file__).parents[2] / "README.md"
 GUIDE = Path(__file__).parents[2] / "docs" / "bot-builders.md"
+CODE = Path(__file__).parents[2] / "apps" / "bot_api"
 CURLS = [block for block in re.findall(r"```sh\n(.*?)```", GUIDE.read_text(), re.DOTALL) if block.startswith("curl ")]
 
 
@@ -33,3 +34,15 @@ def test_the_call_of_the_readme_works_as_pasted(live_server, bot, billing, tmp_p
     call = pasted.replace("http://127.0.0.1:8000", live_server.url)
     answer = subprocess.run(["sh", "-ec", call], cwd=tmp_path, capture_output=True, text=True)
     assert json.loads(answer.stdout)["team"]["slug"] == "billing", answer
+
+
+def test_the_guide_names_every_way_to_be_refused():
+    """Those of 422 name their field and are left to speak for themselves; nobody hears a 499."""
+    said = "\n".join(path.read_text() for path in CODE.rglob("*.py"))
+    refusals = {(status, code) for status, code in re.findall(r'Problem\(\s*(\d+), "(\w+)"', said)}
+    table = [line.split("|")[1:3] for line in GUIDE.read_text().splitlines() if line.startswith("| ")]
+    told = {
+        (status.strip(), code) for states, codes in table for status in states.split(",") for code in codes.split("`")
+    }
+    assert len(refusals) > 15
+    assert {refusal for refusal in refusals if refusal[0] not in ("422", "499")} - told == set()

@@ -39,10 +39,16 @@ def begin() -> None:
 
 
 def _again(sweep: Callable[[], None], seconds: float) -> None:
+    """At once first: what was left while no worker was there has waited long enough."""
+    _carefully(sweep)
     while not _stopping.wait(seconds * random.uniform(1 - JITTER, 1 + JITTER)):
-        try:
-            sweep()
-        except Exception:  # the database may be restarting; the next sweep tells
-            logger.warning("sweep failed", exc_info=True)
-        finally:
-            connection.close()  # back into the pool
+        _carefully(sweep)
+
+
+def _carefully(sweep: Callable[[], None]) -> None:
+    try:
+        sweep()
+    except Exception:  # the database may be restarting; the next sweep tells
+        logger.warning("sweep failed", exc_info=True)
+    finally:
+        connection.close()  # back into the pool

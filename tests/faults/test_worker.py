@@ -106,5 +106,6 @@ def test_without_redis_replies_still_reach_the_bot_and_briefs_are_written(stack,
 
     first.kill()
     worker("second")
-    assert reaches_the_bot("here I am"), "a worker that never saw Redis does nothing"
+    assert reaches_the_bot("here I am"), "a worker that never saw Redis does nothing at its start"
+    assert reaches_the_bot("still here"), "a worker that never saw Redis does nothing later"
     assert until(lambda: stack.ask(UNHEARD) == [(0,)] and stack.ask(BRIEFED, reference) == [(1,)], 30)

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
 from django.db import close_old_connections
-from prometheus_client import Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from . import live
 from .screen import Door, Frame, Screen
@@ -32,6 +32,7 @@ BEAT = 10.0  # seconds; the browser says "reconnecting" when two are missed
 BEAT_FRAME = '{"beat": true}'  # JSON without content: heard, and nothing is swapped
 
 OPEN_SCREENS = Gauge("console_screens", "Open sockets in this process")
+DEAF = Counter("console_hub_deaf_total", "Times other processes' hints could not be heard, or no longer")
 PAINT_SECONDS = Histogram("console_paint_seconds", "Painting one topic for all its screens", ["kind"])
 
 
@@ -174,7 +175,7 @@ class Hub:
     async def _listen(self) -> None:
         """Hear other processes' hints. Whatever happens to Redis, start again: the sweep carries on meanwhile."""
         while True:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception), DEAF.count_exceptions():
                 layer = get_channel_layer()
                 channel = await layer.new_channel("hub.")
                 await layer.group_add(live.GROUP, channel)

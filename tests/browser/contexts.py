@@ -23,11 +23,10 @@ class Contexts:
         context = self.idle.pop() if self.idle and not options else self._make(**options)
         with complaints.listening(context):
             yield context
-            if options:
-                context.close()
-            else:
-                self._empty(context)
-        if not options:
+        if options:
+            context.close()
+        else:
+            self._empty(context)
             self.idle.append(context)
 
     def _make(self, **options) -> BrowserContext:
@@ -36,8 +35,10 @@ class Contexts:
         return context
 
     def _empty(self, context: BrowserContext) -> None:
+        # First, for a page that goes may still keep what was typed: were that sent with a session that has just ended,
+        # the answer would sign out whoever is visited as next.
+        context.clear_cookies()
         for page in context.pages:
             page.close()
-        context.clear_cookies()
         context.clear_permissions()
         context.set_offline(False)

@@ -1,12 +1,12 @@
 """The door to a conversation: found through whoever asks, so that missing and not-yours look the same."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from apps.core.rows import rows, together
+from apps.core.rows import ask, beside, columns, database, rows, together
 from apps.people.models import Agent
 
 from .models import Conversation, ConversationEvent, Customer, Message
@@ -29,8 +29,10 @@ WHERE customer_id = %s AND id <> %s AND EXISTS (
     WHERE chat.id = conversations_conversation.id AND people_agent.id = %s AND {_SEES})
 ORDER BY id DESC LIMIT %s
 """
-_WHO_SEES = f"WHERE id = ANY(%s) AND EXISTS (SELECT FROM {_CHAT} WHERE chat.id = %s AND {_SEES})"
-_CUSTOMER = "WHERE id = (SELECT customer_id FROM conversations_conversation WHERE id = %s)"
+_WHO_SEES = f"""
+SELECT {columns(Agent, "people_agent")}, {columns(Conversation, "chat")}, {columns(Customer, "customer")}
+FROM people_agent, {_CHAT} WHERE people_agent.id = ANY(%s) AND chat.id = %s AND {_SEES}
+"""  # noqa: S608
 _EVENTS = "WHERE conversation_id = %s AND seq > %s ORDER BY seq LIMIT %s"
 # What came after the last turn at that time, and what was changed since. Each found by its index, so that a long
 # transcript costs no more than a short one.
@@ -47,7 +49,7 @@ AT_MOST = 200  # events, and turns, that `see` tells of
 
 
 class Seen(NamedTuple):
-    """A conversation, the agents who may see it, and what has happened in it."""
+    """A conversation, the agents who may see it, and what has happened in it. None, when none of them may."""
 
     agents: dict[int, Agent]
     conversation: Conversation | None
@@ -87,18 +89,20 @@ def may_see(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
 def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
     """All that the screens of these agents need to follow a conversation: what happened after seq `after`, up to
     `AT_MOST` of it; None asks for nothing of that. In one round trip, because every message asks this."""
-    asked: list[Any] = [
-        (Agent, _WHO_SEES, [list(agents), pk]),
-        (Conversation, "WHERE id = %s", [pk]),
-        (Customer, _CUSTOMER, [pk]),
-    ]
-    if after is not None:
-        asked.append((ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]))
-        asked.append((Message, _TURNS, [pk, pk, after, AT_MOST + 1, pk, after, AT_MOST + 1]))
-    who, chats, customers, *news = together(*asked)
+    events: list[ConversationEvent] = []
+    turns: list[Message] = []
+    if after is None:
+        seen = ask(_WHO_SEES, [list(agents), pk])
+    else:
+        with database().pipeline():
+            seen = ask(_WHO_SEES, [list(agents), pk])
+            events, turns = together(
+                (ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]),
+                (Message, _TURNS, [pk, pk, after, AT_MOST + 1, pk, after, AT_MOST + 1]),
+            )
+    who, chats, customers = beside(seen.fetchall(), Agent, Conversation, Customer)
     for chat, customer in zip(chats, customers, strict=True):
         chat.customer = customer
-    events, turns = news or ([], [])
     return Seen({agent.pk: agent for agent in who}, next(iter(chats), None), events, _with_authors(turns))
 
 

@@ -114,8 +114,24 @@ def _instances(model: type[Model], found: list[tuple]) -> list[Model]:
 
 @cache
 def _select(model: type[Model]) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
-    return f'SELECT {columns} FROM "{model._meta.db_table}"'  # noqa: S608  (the model's own columns)
+    return f'SELECT {columns(model)} FROM "{model._meta.db_table}"'  # noqa: S608  (the model's own columns)
+
+
+@cache
+def columns(model: type[Model], alias: str = "") -> str:
+    """All of the model's columns, of the table that goes by `alias`, to stand in a SELECT for `beside`."""
+    of = alias and f"{alias}."
+    return ", ".join(f'{of}"{field.column}"' for field in model._meta.concrete_fields)
+
+
+def beside(found: Sequence[tuple], *models: type[Model]) -> list[list[Any]]:
+    """Rows that hold the columns of several models, one after the other: a list of instances for each model."""
+    lists, start = [], 0
+    for model in models:
+        end = start + len(_shape(model)[0])
+        lists.append(_instances(model, [values[start:end] for values in found]))
+        start = end
+    return lists
 
 
 @cache

@@ -17,8 +17,8 @@ from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.signals import request_started
-from django.http import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.module_loading import import_string
 
 from .problems import Problem, in_our_words, not_found
@@ -67,12 +67,17 @@ class Door(BaseHandler):
             return Problem(413, "too_large", "The body is over 256 kB.").response()
         request = ASGIRequest(scope, BytesIO(body))
         try:
-            view = resolve(request.path_info).func
+            request.resolver_match = resolve(request.path_info)
         except Resolver404:
             return not_found("address").response()
-        if iscoroutinefunction(view):
+        if iscoroutinefunction(request.resolver_match.func):
             return await _unless_gone(self._wait(scope, request), receive)
         return await asyncio.get_running_loop().run_in_executor(self.threads, self._answer, scope, request)
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        """Django's looks a second time."""
+        assert request.resolver_match
+        return request.resolver_match
 
     def _answer(self, scope: dict, request: ASGIRequest) -> HttpResponseBase:
         request_started.send(sender=self.__class__, scope=scope)

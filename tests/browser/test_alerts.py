@@ -66,7 +66,7 @@ def test_who_wants_no_sound_hears_none(page, waiting, alice):
 
 def test_a_chat_that_the_bot_did_not_take_says_so_wherever_the_agent_is(page, claimed, alice, assert_accessible):
     handoffs.hand_back(claimed, agent=alice, brief={})
-    expect(page.locator(".chat")).to_contain_text("asking bot")
+    expect(page.locator(".chat", has_text="asking bot")).to_be_visible()
     handoffs.refuse_handback(Handback.objects.get())
     expect_notice(page, "Maya Okafor is yours again: The bot refused it.")
     assert_accessible(page)

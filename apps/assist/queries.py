@@ -1,23 +1,22 @@
 """Reads: what is offered for a conversation now."""
 
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from apps.conversations.models import Conversation, Holder
-from apps.core.rows import row, rows, together
+from apps.core.rows import Question, every, first, joined, row
 from apps.people.models import Agent
 
 from .models import Brief, Draft, NextAction, UnsentReply
-
-M = TypeVar("M", bound=Model)
 
 _NEWEST = "WHERE conversation_id = %s ORDER BY version DESC LIMIT 1"
 _OWN = "WHERE conversation_id = %s AND agent_id = %s"
 _READ_BEFORE = """
 WHERE conversation_id = %s AND version = (
-    SELECT CASE WHEN version < %s THEN version ELSE before END FROM assist_briefread
-    WHERE conversation_id = %s AND agent_id = %s)
+    SELECT CASE WHEN version < (SELECT max(version) FROM assist_brief WHERE conversation_id = %s) THEN version
+        ELSE before END
+    FROM assist_briefread WHERE conversation_id = %s AND agent_id = %s)
 """
 
 
@@ -34,35 +33,36 @@ def current_brief(conversation: Conversation) -> Brief | None:
     return row(Brief, _NEWEST, [conversation.pk])
 
 
-def brief_read_before(brief: Brief, agent: Agent) -> Brief | None:
-    """What this agent knew when `brief` came: the version they had read last by then. None: they have read none."""
-    return row(Brief, _READ_BEFORE, [brief.conversation_id, brief.version, brief.conversation_id, agent.pk])
+def brief_read_before(conversation: Conversation, agent: Agent) -> Question[Brief | None]:
+    """What this agent knew when the newest brief came: the version they had read last by then, if any."""
+    return first(Brief, _READ_BEFORE, [conversation.pk, conversation.pk, conversation.pk, agent.pk])
 
 
 def current_draft(conversation: Conversation) -> Draft | None:
     """The newest offer that nobody has discarded."""
-    return _standing(rows(Draft, _NEWEST, [conversation.pk]))
+    return _standing(row(Draft, _NEWEST, [conversation.pk]))
 
 
 def current_action(conversation: Conversation) -> NextAction | None:
     return row(NextAction, _NEWEST, [conversation.pk])
 
 
-def offered(conversation: Conversation, agent: Agent) -> Offered:
-    """All of it in one round trip."""
+def offered(conversation: Conversation, agent: Agent) -> Question[Offered]:
     of = [conversation.pk]
-    briefs, drafts, actions, unsent = together(
-        (Brief, _NEWEST, of), (Draft, _NEWEST, of), (NextAction, _NEWEST, of), (UnsentReply, _OWN, [*of, agent.pk])
+    return joined(
+        _offered,
+        first(Brief, _NEWEST, of),
+        first(Draft, _NEWEST, of),
+        first(NextAction, _NEWEST, of),
+        every(UnsentReply, _OWN, [*of, agent.pk]),
     )
-    return Offered(_first(briefs), _standing(drafts), _first(actions), {box.is_note: box for box in unsent})
 
 
-def _first(found: list[M]) -> M | None:
-    return next(iter(found), None)
+def _offered(brief: Brief | None, draft: Draft | None, action: NextAction | None, unsent: list[UnsentReply]) -> Offered:
+    return Offered(brief, _standing(draft), action, {box.is_note: box for box in unsent})
 
 
-def _standing(drafts: list[Draft]) -> Draft | None:
-    newest = _first(drafts)
+def _standing(newest: Draft | None) -> Draft | None:
     return newest if newest and newest.discarded_at is None else None
 
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
+from apps.core.rows import Question, answer, every
+
 from .models import Intent
 
 
-def known() -> dict[str, Intent]:
+def all_known() -> Question[dict[str, Intent]]:
     """All, by slug."""
-    return related(Intent.objects.all())
+    return every(Intent, "ORDER BY slug", []).then(related)
+
+
+def known() -> dict[str, Intent]:
+    return answer(all_known())
 
 
 def related(found: Iterable[Intent]) -> dict[str, Intent]:

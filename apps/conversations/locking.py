@@ -1,6 +1,6 @@
 """The conversation's row is the lock under which everything that is said and happens finds its place."""
 
-from apps.core.rows import take_over, together
+from apps.core.rows import every, take_over, together
 
 from .events import Erased
 from .models import Conversation, Message
@@ -19,8 +19,8 @@ def lock_with(conversation: Conversation, ids: list[str]) -> list[Message]:
     trip."""
     by_name = [conversation.bot_id, conversation.reference]
     found, stored = together(
-        (Conversation, "WHERE bot_id = %s AND reference = %s FOR UPDATE", by_name),
-        (Message, "WHERE bot_id = %s AND external_id = ANY(%s)", [conversation.bot_id, ids]),
+        every(Conversation, "WHERE bot_id = %s AND reference = %s FOR UPDATE", by_name),
+        every(Message, "WHERE bot_id = %s AND external_id = ANY(%s)", [conversation.bot_id, ids]),
     )
     if not found and conversation.pk:  # it was there: nothing but its erasure takes a conversation its name
         raise Erased(f"conversation {conversation.pk}")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from apps.core.rows import ask, beside, columns, database, rows, together
+from apps.core.rows import Question, ask, beside, columns, database, every, joined, together
 from apps.people.models import Agent
 
 from .models import Conversation, ConversationEvent, Customer, Message
@@ -45,6 +45,8 @@ WHERE id IN (
     SELECT message_id FROM conversations_conversationevent WHERE conversation_id = %s AND seq > %s)
 ORDER BY position DESC LIMIT %s
 """
+_BEFORE = "WHERE conversation_id = %s AND position < %s ORDER BY position DESC LIMIT %s"
+_AUTHORS = f"WHERE id IN (SELECT author_id FROM (SELECT author_id FROM conversations_message {_BEFORE}) AS said)"  # noqa: S608
 AT_MOST = 200  # events, and turns, that `see` tells of
 
 
@@ -97,8 +99,8 @@ def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
         with database().pipeline():
             seen = ask(_WHO_SEES, [list(agents), pk])
             events, turns = together(
-                (ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]),
-                (Message, _TURNS, [pk, pk, after, AT_MOST + 1, pk, after, AT_MOST + 1]),
+                every(ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]),
+                every(Message, _TURNS, [pk, pk, after, AT_MOST + 1, pk, after, AT_MOST + 1]),
             )
     who, chats, customers = beside(seen.fetchall(), Agent, Conversation, Customer)
     for chat, customer in zip(chats, customers, strict=True):
@@ -106,15 +108,23 @@ def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
     return Seen({agent.pk: agent for agent in who}, next(iter(chats), None), events, _with_authors(turns))
 
 
-def others_of_customer(agent: Agent, conversation: Conversation, limit: int) -> list[Conversation]:
+def others_of_customer(agent: Agent, conversation: Conversation, limit: int) -> Question[list[Conversation]]:
     """The customer's other conversations that `agent` may see, the newest first."""
-    return rows(Conversation, _OTHERS, [conversation.customer_id, conversation.pk, agent.pk, limit])
+    return every(Conversation, _OTHERS, [conversation.customer_id, conversation.pk, agent.pk, limit])
 
 
-def turns_before(conversation: Conversation, position: int, limit: int) -> list[Message]:
+def turns_before(conversation: Conversation, position: int, limit: int) -> Question[list[Message]]:
     """The last turns before `position`, the latest first, authors with them."""
-    last = "WHERE conversation_id = %s AND position < %s ORDER BY position DESC LIMIT %s"
-    return _with_authors(rows(Message, last, [conversation.pk, position, limit]))
+    last = [conversation.pk, position, limit]
+    return joined(_by_authors, every(Message, _BEFORE, last), every(Agent, _AUTHORS, last))
+
+
+def _by_authors(turns: list[Message], authors: list[Agent]) -> list[Message]:
+    known = {author.pk: author for author in authors}
+    for turn in turns:
+        if turn.author_id in known:
+            turn.author = known[turn.author_id]
+    return turns
 
 
 def _with_authors(turns: list[Message]) -> list[Message]:

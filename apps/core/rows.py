@@ -4,9 +4,10 @@ Nothing is built and the server plans it once, so it takes a third of a queryset
 changes share one round trip. Everything else stays with querysets.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
@@ -15,31 +16,92 @@ from django.db.models import Field, Model
 from .database.base import DatabaseWrapper
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+U = TypeVar("U")
+Statement = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Question(Generic[T]):
+    """Statements, and what their answers say. Not asked yet: `together` asks it, with others in the same round trip."""
+
+    statements: tuple[Statement, ...]
+    says: Callable[[Iterator[list[tuple]]], T]  # takes as many answers as there are statements
+
+    def then(self, say: Callable[[T], U]) -> "Question[U]":
+        """The same, said in another way."""
+        return Question(self.statements, lambda found: say(self.says(found)))
+
+
+def plain(statement: str, params: Sequence[Any]) -> Question[list[tuple]]:
+    """What the statement returns."""
+    return Question(((statement, params),), next)
+
+
+def every(model: type[M], tail: str, params: Sequence[Any]) -> Question[list[M]]:
+    """`SELECT <all of the model's columns> FROM <its table> <tail>`, as instances."""
+    return plain(f"{_select(model)} {tail}", params).then(partial(_instances, model))
+
+
+def first(model: type[M], tail: str, params: Sequence[Any]) -> Question[M | None]:
+    """The first of them."""
+    return every(model, tail, params).then(lambda found: next(iter(found), None))
+
+
+def joined(say: Callable[..., T], *questions: Question[Any]) -> Question[T]:
+    """One question of several: `say` is called with what each of them says."""
+    statements = (statement for question in questions for statement in question.statements)
+    return Question(tuple(statements), lambda found: say(*[question.says(found) for question in questions]))
+
+
+def together(*questions: Question[Any]) -> list[Any]:
+    """What each of them says, in one round trip.
+
+    Their statements run one after the other, each seeing what is committed by then.
+    """
+    found = iter(answers(*(statement for question in questions for statement in question.statements)))
+    return [question.says(found) for question in questions]
+
+
+def answer(question: Question[T]) -> T:
+    return together(question)[0]
 
 
 def rows(model: type[M], tail: str, params: Sequence[Any]) -> list[M]:
-    """`SELECT <all of the model's columns> FROM <its table> <tail>`, as instances."""
-    return together((model, tail, params))[0]
+    """What `every` asks, at once."""
+    return answer(every(model, tail, params))
 
 
 def row(model: type[M], tail: str, params: Sequence[Any]) -> M | None:
-    """The first of them."""
-    return next(iter(rows(model, tail, params)), None)
+    """What `first` asks, at once."""
+    return answer(first(model, tail, params))
 
 
-def together(*asked: tuple[type[Model], str, Sequence[Any]]) -> list[list[Any]]:
-    """What `rows` gives for each of them, in one round trip.
+class asked(Generic[T]):
+    """A property that makes a question: its value is the answer, kept. Asked when it is first needed, or by `ahead`."""
 
-    They run one after the other, each seeing what is committed by then.
-    """
-    found = answers(*((f"{_select(model)} {tail}", params) for model, tail, params in asked))
-    return [_instances(model, values) for (model, _, _), values in zip(asked, found, strict=True)]
+    def __init__(self, makes: Callable[[Any], Question[T]]):
+        self.makes, self.__doc__ = makes, makes.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type) -> T:
+        instance.__dict__[self.name] = found = answer(self.makes(instance))  # next time this is no longer called
+        return found
 
 
-def answers(*asked: tuple[str, Sequence[Any]]) -> list[list[tuple]]:
+def ahead(*named: tuple[object, str]) -> None:
+    """Ask these `asked` properties, each of its instance, in one round trip."""
+    questions = (vars(type(instance))[name].makes(instance) for instance, name in named)
+    for (instance, name), found in zip(named, together(*questions), strict=True):
+        vars(instance)[name] = found
+
+
+def answers(*statements: Statement) -> list[list[tuple]]:
     """What each of these statements returns, in one round trip."""
     with database().pipeline():
-        cursors = [ask(statement, params) for statement, params in asked]
+        cursors = [ask(statement, params) for statement, params in statements]
     return [cursor.fetchall() for cursor in cursors]
 
 
@@ -102,7 +164,7 @@ def assignments(instance: Model, changes: Mapping[str, Any]) -> tuple[str, list[
     return assigned, values
 
 
-def _instances(model: type[Model], found: list[tuple]) -> list[Model]:
+def _instances(model: type[M], found: Sequence[Sequence[Any]]) -> list[M]:
     names, converters = _shape(model)
     instances = []
     for values in map(list, found):

@@ -33,10 +33,15 @@ def fingerprint() -> str:
 @transaction.atomic
 def seed() -> None:
     teams = seed_people()
-    _intents()
+    seed_knowledge()
     _routes(teams)
-    _articles()
     policy.install_default_policy()
+
+
+@transaction.atomic
+def seed_knowledge() -> None:
+    _intents()
+    _articles()
 
 
 @transaction.atomic

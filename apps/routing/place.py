@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.conversations import intents
 from apps.conversations.models import Intent
-from apps.core.rows import together
+from apps.core.rows import every, together
 from apps.handoffs.models import Reason, Urgency
 from apps.people.models import Team
 
@@ -38,10 +38,10 @@ def place(intent: str, *, by_turn: bool = False, reason: str = "", language: str
     wanted, spoken = intent.strip().lower(), language.lower().replace("_", "-").split("-")[0]
     above = _path(wanted)
     teams, routes, lifts, wants = together(
-        (Team, "WHERE is_active ORDER BY name", []),
-        (Route, "WHERE is_active AND intent = ANY(%s) AND language = ANY(%s)", [above, ["", spoken]]),
-        (Lift, _LIFTS, [reason, tier]),
-        (Intent, "WHERE slug = ANY(%s)", [above]),
+        every(Team, "WHERE is_active ORDER BY name", []),
+        every(Route, "WHERE is_active AND intent = ANY(%s) AND language = ANY(%s)", [above, ["", spoken]]),
+        every(Lift, _LIFTS, [reason, tier]),
+        every(Intent, "WHERE slug = ANY(%s)", [above]),
     )
     if not teams:
         raise NoTeam

@@ -6,6 +6,7 @@ from datetime import datetime
 from apps.assist.models import Brief, Draft
 from apps.conversations.models import Message
 from apps.conversations.queries import conversations_of, turns_before
+from apps.core.rows import answer
 from apps.feedback.models import HandoffRating
 from apps.handoffs.models import Handoff, State
 from apps.handoffs.queries import queue_of
@@ -30,7 +31,7 @@ def judged(supervisor: Agent, rating: HandoffRating) -> Judged:
     conversation = rating.handoff.conversation
     turns, earlier = None, 0
     if conversations_of(supervisor).filter(pk=conversation.pk).exists():
-        turns = turns_before(conversation, conversation.message_count + 1, SHOWN)[::-1]
+        turns = answer(turns_before(conversation, conversation.message_count + 1, SHOWN))[::-1]
         earlier = turns[0].position - 1 if turns else 0
     see = turns is not None
     brief = conversation.briefs.filter(version=rating.brief_version or 0).first() if see else None

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from apps.conversations.models import Intent, Message
-from apps.core.rows import ask
+from apps.core.rows import Question, answer, ask, asked, every, joined, plain
 from apps.handoffs.models import Handback, Handoff, State
 from apps.handoffs.queries import queue_of
 from apps.people.models import Agent, Team
@@ -101,11 +101,14 @@ class Chat(NamedTuple):
 
 
 # What a queue shows is told by the handoffs in it and how far their conversations are.
-_QUEUE_VERSIONS = """
+_VERSIONS = """
 SELECT handoff.team_id, md5(string_agg(handoff.id || ':' || chat.seq, ',' ORDER BY handoff.id))
 FROM handoffs_handoff AS handoff JOIN conversations_conversation AS chat ON chat.id = handoff.conversation_id
-WHERE handoff.team_id = ANY(%s) AND handoff.state = 'waiting' GROUP BY handoff.team_id
+WHERE handoff.state = 'waiting' AND {teams} GROUP BY handoff.team_id
 """
+_QUEUE_VERSIONS = _VERSIONS.format(teams="handoff.team_id = ANY(%s)")
+_THEIR_TEAMS = "WHERE is_active AND (%s OR id IN (SELECT team_id FROM people_agent_teams WHERE agent_id = %s))"
+_THEIR_VERSIONS = _VERSIONS.format(teams=f"handoff.team_id IN (SELECT id FROM people_team {_THEIR_TEAMS})")  # noqa: S608
 
 
 def queue_versions(teams: Iterable[int]) -> dict[int, str]:
@@ -154,10 +157,16 @@ class InboxView:
     def __init__(self, agent: Agent, current: int | None = None):
         self.agent, self.current = agent, current
 
-    @cached_property
-    def mine(self) -> list[Chat]:
+    @property
+    def for_all_parts(self) -> list[tuple[object, str]]:
+        """What the whole inbox will ask, for `ahead`."""
+        return [(self, "mine"), (self, "named"), (self, "queues")]
+
+    @asked
+    def mine(self) -> Question[list[Chat]]:
         """Chats the agent holds or has just given back; those waiting longest for an answer first."""
-        return [Chat(*row) for row in ask(_MINE, [self.agent.pk, timezone.now() - LINGERS])]
+        theirs = plain(_MINE, [self.agent.pk, timezone.now() - LINGERS])
+        return theirs.then(lambda found: list(map(Chat._make, found)))
 
     @property
     def version(self) -> Version:
@@ -165,8 +174,8 @@ class InboxView:
         mine = ((chat.handoff, chat.state, chat.seq, chat.read) for chat in self.mine if chat.is_open)
         return frozenset([*mine, *(note.version for note in self.named)])
 
-    @cached_property
-    def named(self) -> list[named.Note]:
+    @asked
+    def named(self) -> Question[list[named.Note]]:
         """Notes that name the agent and that they have not read."""
         return named.unread([self.agent.pk])
 
@@ -175,12 +184,16 @@ class InboxView:
         """Chats that count against the agent's capacity."""
         return sum(row.state == State.CLAIMED for row in self.mine)
 
-    @cached_property
-    def queues(self) -> list[Queue]:
-        mine = Team.objects.all() if self.agent.is_admin else self.agent.teams.all()
-        teams = list(mine.filter(is_active=True))
-        versions = queue_versions(team.pk for team in teams)
-        return [Queue(team, versions[team.pk]) for team in teams]
+    @asked
+    def queues(self) -> Question[list[Queue]]:
+        whose = [self.agent.is_admin, self.agent.pk]
+        teams = every(Team, f"{_THEIR_TEAMS} ORDER BY name", whose)
+        return joined(_queues, teams, plain(_THEIR_VERSIONS, whose))
+
+
+def _queues(teams: list[Team], versions: list[tuple[int, str]]) -> list[Queue]:
+    waiting = dict(versions)
+    return [Queue(team, waiting.get(team.pk, "")) for team in teams]
 
 
 class Waiting(NamedTuple):
@@ -232,6 +245,6 @@ def mine_versions(agents: list[int]) -> dict[int, Version]:
     found: dict[int, set[tuple]] = {agent: set() for agent in agents}
     for agent, *row in ask(_MINE_VERSIONS, [agents]):
         found[agent].add(tuple(row))
-    for note in named.unread(agents):
+    for note in answer(named.unread(agents)):
         found[note.agent].add(note.version)
     return {agent: frozenset(rows) for agent, rows in found.items()}

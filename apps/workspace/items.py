@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from apps.conversations.models import ConversationEvent, Message
+from apps.conversations.models import Conversation, ConversationEvent, Message
+from apps.conversations.queries import turns_before
+from apps.core.rows import Question, every, joined
+from apps.people.models import Agent
 
 # Events that add turns to it.
 TURNS = frozenset({"messages.received", "reply.sent", "note.written"})
@@ -43,3 +46,24 @@ class Item:
     def at(self) -> str:
         """The order as the page sorts it."""
         return ".".join(map(str, self.order))
+
+
+_BETWEEN = "WHERE conversation_id = %s AND kind = ANY(%s) AND position >= %s AND position < %s"
+_SEAMS = f"{_BETWEEN} ORDER BY seq"
+_WHO = f"WHERE id IN (SELECT agent_id FROM conversations_conversationevent {_BETWEEN})"  # noqa: S608
+
+
+def before(conversation: Conversation, position: int, limit: int) -> Question[list[Item]]:
+    """Up to `limit` turns before `position`, with their seams, in order."""
+    position = min(position, conversation.message_count + 1)
+    first = position - limit if position - limit > 1 else 0  # what happened before the first turn stands above it
+    between = [conversation.pk, list(SEAMS), first, position]
+    turns = turns_before(conversation, position, limit)
+    return joined(_in_order, turns, every(ConversationEvent, _SEAMS, between), every(Agent, _WHO, between))
+
+
+def _in_order(turns: list[Message], seams: list[ConversationEvent], agents: list[Agent]) -> list[Item]:
+    known = {agent.pk: agent for agent in agents}
+    for seam in seams:
+        seam.agent = known.get(seam.agent_id or 0)
+    return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
 from apps.conversations.queries import Seen, may_see, see
+from apps.core.rows import ahead
 from apps.core.screen import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.people import queries as people
 from apps.people.models import Agent, Team
@@ -132,6 +133,7 @@ class Look:
         with speaking_to(self.view.agent):
             if self.is_new:
                 self.screen.painted[TURNS] = self.view.conversation.seq
+                ahead(*self.view.for_all_parts)
                 return parts.render_transcript(self.view) + parts.render(self.view, parts.EVERY_PART)
             names = parts.parts_of(event.kind for event in self.seen.events if event.seq > self.painted)
             return parts.render(self.view, names)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from apps.core.rows import ask
+from apps.core.rows import Question, plain
 
 LASTS = timedelta(days=7)  # who has not looked by then will not
 
@@ -40,6 +40,6 @@ class Note(NamedTuple):
         return self.chat, "named", self.pk, 0
 
 
-def unread(agents: list[int]) -> list[Note]:
+def unread(agents: list[int]) -> Question[list[Note]]:
     """Of all these agents, the newest first."""
-    return [Note(*row) for row in ask(_UNREAD, [agents, timezone.now() - LASTS])]
+    return plain(_UNREAD, [agents, timezone.now() - LASTS]).then(lambda found: list(map(Note._make, found)))

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 from apps.assist.compare import REWRITTEN, likeness, word_diff
 from apps.assist.models import Draft
 from apps.conversations.models import Message
+from apps.core.rows import Question, asked, plain
 
 if TYPE_CHECKING:
     from .view import ConversationView
+
+_ROLES_SINCE = """
+SELECT DISTINCT role FROM conversations_message WHERE conversation_id = %s AND position > (
+    SELECT through FROM assist_draft WHERE conversation_id = %s ORDER BY version DESC LIMIT 1)
+"""
 
 
 class Offer:
@@ -23,12 +29,11 @@ class Offer:
         """None also when an agent has answered since it was written: then it is spent."""
         return None if Message.Role.AGENT in self._since else self.view.draft
 
-    @cached_property
-    def _since(self) -> set[str]:
-        if self.view.draft is None:
-            return set()
-        later = self.view.conversation.messages.filter(position__gt=self.view.draft.through)
-        return set(later.order_by().values_list("role", flat=True).distinct())
+    @asked
+    def _since(self) -> Question[set[str]]:
+        """Who has said something after the last turn that the newest draft has read."""
+        said = plain(_ROLES_SINCE, [self.view.pk, self.view.pk])
+        return said.then(lambda found: {role for (role,) in found})
 
     @property
     def is_stale(self) -> bool:

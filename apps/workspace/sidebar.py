@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from apps.assist.names import in_words, name_of
 from apps.conversations import intents
 from apps.conversations.models import Holder, Intent
+from apps.core.rows import Question, asked
 from apps.feedback.models import SummaryReason
 from apps.handoffs.models import Handback, State
 
@@ -76,9 +77,9 @@ class Sidebar:
         tone, label = SENTIMENTS.get(said, ("", said.capitalize()))
         return Pill(tone, str(label))
 
-    @cached_property
-    def _intents(self) -> dict[str, Intent]:
-        return intents.known()
+    @asked
+    def _intents(self) -> Question[dict[str, Intent]]:
+        return intents.all_known()
 
     @property
     def intents(self) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What an agent sees of one conversation, read from the database as that agent.
 
 Every part of the page takes this and nothing else, so the page, the answer to a click and the socket paint the
-same thing. Each property is one query at most, made when a part first asks for it.
+same thing. Each property is one query at most, made when a part first asks for it, or ahead of that with the others.
 """
 
 from datetime import datetime, timedelta
@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 
 from apps.assist import queries as assist
 from apps.assist.models import Brief, Draft, NextAction, UnsentReply
-from apps.conversations.models import Conversation, ConversationEvent, Message
-from apps.conversations.queries import others_of_customer, turns_before
-from apps.core.rows import row, rows
+from apps.conversations.models import Bot, Conversation, ConversationEvent, Message
+from apps.conversations.queries import others_of_customer
+from apps.core.rows import Question, asked, every, first
 from apps.feedback.models import HandoffRating
 from apps.handoffs import queries as handoffs
 from apps.handoffs.models import Handback, Handoff, State
 from apps.people.models import Agent, Role, Team
 
+from . import items
 from .items import DELIVERIES, SEAMS, TURNS, Item
 from .offer import Offer
 from .sidebar import Sidebar
@@ -33,6 +34,19 @@ WHERE id <> %s AND id IN (
     SELECT agent_id FROM conversations_readmark WHERE conversation_id = %s AND looking_until > %s)
 ORDER BY name
 """
+_RATED = "WHERE handoff_id IN (SELECT id FROM handoffs_handoff WHERE conversation_id = %s) AND agent_id = %s"
+_EVERYTHING = (
+    "_current",
+    "_offered",
+    "_ratings",
+    "_all_teams",
+    "brief_read_before",
+    "items",
+    "handoffs",
+    "bot",
+    "colleagues",
+    "past",
+)
 
 
 class ConversationView:
@@ -42,8 +56,14 @@ class ConversationView:
         self.agent, self.conversation, self.embedded = agent, conversation, embedded
         self.pk = conversation.pk
 
-    @cached_property
-    def _current(self) -> tuple[Handoff | None, Handback | None]:
+    @property
+    def for_all_parts(self) -> list[tuple[object, str]]:
+        """What every part together will ask, for `ahead`."""
+        own = [(self, name) for name in _EVERYTHING]
+        return [*own, (self.sidebar, "_intents"), (self.offer, "_since")]
+
+    @asked
+    def _current(self) -> Question[tuple[Handoff | None, Handback | None]]:
         return handoffs.current(self.conversation)
 
     @property
@@ -62,18 +82,18 @@ class ConversationView:
     def can_claim(self) -> bool:
         return self.handoff is not None and self.handoff.state == State.WAITING
 
-    @cached_property
-    def _offered(self) -> assist.Offered:
+    @asked
+    def _offered(self) -> Question[assist.Offered]:
         return assist.offered(self.conversation, self.agent)
 
     @property
     def brief(self) -> Brief | None:
         return self._offered.brief
 
-    @cached_property
-    def brief_read_before(self):
+    @asked
+    def brief_read_before(self) -> Question[Brief | None]:
         """What this agent knew of it before the brief of now."""
-        return assist.brief_read_before(self.brief, self.agent) if self.brief else None
+        return assist.brief_read_before(self.conversation, self.agent)
 
     @property
     def draft(self) -> Draft | None:
@@ -112,13 +132,18 @@ class ConversationView:
         """The draft beside what this agent has typed."""
         return Offer(self)
 
-    @cached_property
-    def rating(self) -> HandoffRating | None:
-        mine = "WHERE handoff_id = %s AND agent_id = %s"
-        return row(HandoffRating, mine, [self.handoff.pk, self.agent.pk]) if self.handoff else None
+    @asked
+    def _ratings(self) -> Question[dict[int, HandoffRating]]:
+        """The agent's own, of this conversation's handoffs."""
+        ratings = every(HandoffRating, _RATED, [self.pk, self.agent.pk])
+        return ratings.then(lambda found: {rating.handoff_id: rating for rating in found})
 
-    @cached_property
-    def items(self) -> list[Item]:
+    @property
+    def rating(self) -> HandoffRating | None:
+        return self._ratings.get(self.handoff.pk) if self.handoff else None
+
+    @asked
+    def items(self) -> Question[list[Item]]:
         """The last turns and the seams among them."""
         return self.items_before(self.conversation.message_count + 1)
 
@@ -132,12 +157,9 @@ class ConversationView:
         """Position of the first turn shown."""
         return next((item.message.position for item in self.items if item.message), 1)
 
-    def items_before(self, position: int) -> list[Item]:
+    def items_before(self, position: int) -> Question[list[Item]]:
         """Up to TAIL turns before `position`, with their seams, in order."""
-        turns = turns_before(self.conversation, position, TAIL)
-        first = turns[-1].position if turns else 1
-        seams = self._seams().filter(position__gte=first if first > 1 else 0, position__lt=position)
-        return sorted([*map(Item, turns), *(Item(seam=seam) for seam in seams)], key=lambda item: item.order)
+        return items.before(self.conversation, position, TAIL)
 
     def items_of(self, events: list[ConversationEvent], turns: list[Message]) -> list[Item]:
         """What these events added to the transcript, or changed in it. `turns`: those to choose from."""
@@ -148,27 +170,32 @@ class ConversationView:
         between = [event for event in events if event.kind in SEAMS]
         return sorted([*map(Item, shown), *(Item(seam=seam) for seam in between)], key=lambda item: item.order)
 
-    def _seams(self):
-        return self.conversation.events.filter(kind__in=SEAMS).select_related("agent")
-
-    @cached_property
-    def colleagues(self) -> list[Agent]:
+    @asked
+    def colleagues(self) -> Question[list[Agent]]:
         """Others who have this chat open now."""
-        return rows(Agent, _LOOKING, [self.agent.pk, self.pk, timezone.now()])
+        return every(Agent, _LOOKING, [self.agent.pk, self.pk, timezone.now()])
 
-    @cached_property
-    def past(self) -> list[Conversation]:
+    @asked
+    def past(self) -> Question[list[Conversation]]:
         """The customer's other conversations that this agent may see, newest first."""
         return others_of_customer(self.agent, self.conversation, 10)
 
-    @cached_property
-    def handoffs(self) -> dict[int, Handoff]:
+    @asked
+    def handoffs(self) -> Question[dict[int, Handoff]]:
         """All of the conversation's, by key."""
-        return {handoff.pk: handoff for handoff in self.conversation.handoffs.select_related("team")}
+        return handoffs.all_of(self.conversation)
+
+    @asked
+    def bot(self) -> Question[Bot | None]:
+        return first(Bot, "WHERE id = %s", [self.conversation.bot_id])
+
+    @asked
+    def _all_teams(self) -> Question[list[Team]]:
+        return every(Team, "ORDER BY name", [])
 
     @cached_property
     def team_names(self) -> dict[str, str]:
-        return {team.slug: team.name for team in rows(Team, "", [])}
+        return {team.slug: team.name for team in self._all_teams}
 
     @cached_property
     def mentionable(self) -> list[Agent]:
@@ -184,9 +211,9 @@ class ConversationView:
         team = self.handoff.team.agents.filter(is_active=True).exclude(pk=self.agent.pk)
         return sorted(team, key=lambda agent: (agent.status != Agent.Status.AVAILABLE, agent.name))
 
-    @cached_property
+    @property
     def teams(self) -> list[Team]:
-        return rows(Team, "WHERE is_active ORDER BY name", [])
+        return [team for team in self._all_teams if team.is_active]
 
     @cached_property
     def sidebar(self) -> Sidebar:

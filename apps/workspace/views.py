@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.assist import operations as assist
 from apps.conversations import operations as conversations
 from apps.conversations.queries import conversation_for
+from apps.core.rows import ahead, answer
 from apps.people import operations as people
 from apps.people.models import Agent
 from apps.people.requests import agent_of
@@ -30,9 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     conversation = found(conversation_for, request, pk)
     people.audit(agent_of(request), "saw", conversation)
-    view = ConversationView(agent_of(request), conversation)
-    context = {"view": view, "inbox": InboxView(agent_of(request), current=pk)}
-    return render(request, "workspace/show.html", context)
+    view, inbox = ConversationView(agent_of(request), conversation), InboxView(agent_of(request), current=pk)
+    ahead(*view.for_all_parts, *inbox.for_all_parts)
+    return render(request, "workspace/show.html", {"view": view, "inbox": inbox})
 
 
 @require_GET
@@ -41,7 +42,7 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     """The turns before those on the page."""
     view = ConversationView(agent_of(request), found(conversation_for, request, pk))
     before = _number(request.GET.get("before")) or 1
-    view.items = view.items_before(before)
+    view.items = answer(view.items_before(before))
     return render(request, "workspace/earlier.html", {"view": view})
 
 

@@ -10,6 +10,7 @@ from apps.assist.writers import WriterFailed
 from apps.assist.writers.local import LocalWriter
 from apps.conversations import operations as conversations
 from apps.conversations.operations import Turn
+from apps.core.rows import answer
 from apps.handoffs import operations as handoffs
 
 
@@ -139,7 +140,7 @@ def test_a_newer_draft_leaves_what_is_typed(claimed, alice):
     assist.save_unsent(conversation, alice, "I am typing", draft=queries.current_draft(conversation))
     say(conversation, "the order is 99999, sorry")
     assist.refresh_brief(conversation.pk)
-    assert queries.offered(conversation, alice).unsent[False].text == "I am typing"
+    assert answer(queries.offered(conversation, alice)).unsent[False].text == "I am typing"
 
 
 @pytest.mark.parametrize("how", ["shorter", "warmer", "again"])

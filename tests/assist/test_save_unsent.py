@@ -4,6 +4,7 @@ import pytest
 
 from apps.assist import operations as assist
 from apps.assist import queries
+from apps.core.rows import answer
 
 
 def test_the_newer_tab_wins_and_both_texts_are_kept(claimed, alice):
@@ -11,7 +12,7 @@ def test_the_newer_tab_wins_and_both_texts_are_kept(claimed, alice):
     assist.save_unsent(claimed.conversation, alice, "from the other", revision=first.revision)
     with pytest.raises(assist.Conflict) as conflict:
         assist.save_unsent(claimed.conversation, alice, "from one tab, more", revision=first.revision)
-    kept = queries.offered(claimed.conversation, alice).unsent[False]
+    kept = answer(queries.offered(claimed.conversation, alice)).unsent[False]
     assert conflict.value.unsent == kept
     assert (kept.text, kept.other_text) == ("from the other", "from one tab, more")
 
@@ -21,15 +22,15 @@ def test_a_sleeping_tab_does_not_bring_back_what_was_sent(claimed, alice):
     assist.clear_unsent(claimed.conversation, alice)
     with pytest.raises(assist.Conflict):
         assist.save_unsent(claimed.conversation, alice, "sent", revision=typed.revision)
-    assert queries.offered(claimed.conversation, alice).unsent[False].text == ""
+    assert answer(queries.offered(claimed.conversation, alice)).unsent[False].text == ""
 
 
 def test_notes_and_agents_stand_apart(claimed, alice, bob):
     assist.save_unsent(claimed.conversation, alice, "a reply")
     assist.save_unsent(claimed.conversation, alice, "a note", is_note=True)
     assist.save_unsent(claimed.conversation, bob, "bob's")
-    assert queries.offered(claimed.conversation, alice).unsent[False].text == "a reply"
-    assert queries.offered(claimed.conversation, alice).unsent[True].text == "a note"
+    assert answer(queries.offered(claimed.conversation, alice)).unsent[False].text == "a reply"
+    assert answer(queries.offered(claimed.conversation, alice)).unsent[True].text == "a note"
 
 
 def test_a_card_number_is_not_kept_in_either_text(claimed, alice):
@@ -37,7 +38,7 @@ def test_a_card_number_is_not_kept_in_either_text(claimed, alice):
     assist.save_unsent(claimed.conversation, alice, "refund to 4111 1111 1111 1111 now", revision=first.revision)
     with pytest.raises(assist.Conflict):
         assist.save_unsent(claimed.conversation, alice, "or 5555 5555 5555 4444", revision=first.revision)
-    kept = queries.offered(claimed.conversation, alice).unsent[False]
+    kept = answer(queries.offered(claimed.conversation, alice)).unsent[False]
     assert (kept.text, kept.other_text) == ("refund to •••• 1111 now", "or •••• 4444")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from apps.assist import queries as assist
 from apps.conversations.models import Message
+from apps.core import rows
 from apps.handoffs import operations as handoffs
 
 HTMX = {"HX-Request": "true"}
@@ -42,7 +43,7 @@ def test_a_reply_that_lost_the_chat_is_refused_and_its_text_kept(as_agent, claim
     assert answer.status_code == 409
     assert "Not sent: Bob Brook has this chat now. Your text is kept." in answer.content.decode()
     assert said(claimed.conversation) == []
-    assert assist.offered(claimed.conversation, alice).unsent[False].text == "Hi Maya"
+    assert rows.answer(assist.offered(claimed.conversation, alice)).unsent[False].text == "Hi Maya"
 
 
 def test_nothing_is_not_sent(as_agent, claimed, alice):
@@ -83,7 +84,7 @@ def test_two_tabs_keep_both_texts(as_agent, claimed, alice):
 
     assert late.status_code == 409
     assert "first tab" in late.content.decode()
-    assert assist.offered(claimed.conversation, alice).unsent[False].text == "first tab"
+    assert rows.answer(assist.offered(claimed.conversation, alice)).unsent[False].text == "first tab"
 
 
 def test_what_is_sent_is_no_longer_unsent(as_agent, claimed, alice):
@@ -91,7 +92,7 @@ def test_what_is_sent_is_no_longer_unsent(as_agent, claimed, alice):
     as_agent(alice).post(f"{path}unsent/", {"text": "Hi Maya", "revision": "0"}, headers=HTMX)
     as_agent(alice).post(f"{path}reply/", {"text": "Hi Maya", "token": "t1"}, headers=HTMX)
 
-    assert assist.offered(claimed.conversation, alice).unsent[False].text == ""
+    assert rows.answer(assist.offered(claimed.conversation, alice)).unsent[False].text == ""
 
 
 def test_a_note_names_colleagues_and_no_customer_sees_it(as_agent, claimed, alice, bob, carol):

@@ -7,9 +7,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
+from apps.assist import refreshing as assist
 from apps.conversations import operations as conversations
 from apps.conversations.models import Bot
 from apps.conversations.turns import Turn
+from apps.demo import seeding
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent, Role, Team
@@ -35,7 +37,9 @@ def found() -> Company:
         Agent(email=f"agent{n}@example.com", name=f"Agent {n}", role=Role.AGENT, password="!") for n in range(AGENTS)
     )
     team.agents.add(*agents)
-    chats = [claimed_chat(bot, team, agent, f"chat-{number}") for number, agent in enumerate(agents)]
+    told, *others = agents
+    chats = [told_chat(bot, team, told)]
+    chats += [claimed_chat(bot, team, agent, f"chat-{number}") for number, agent in enumerate(others)]
     return Company(bot, team, agents, chats, [_cookie(agent) for agent in agents])
 
 
@@ -46,12 +50,43 @@ def claimed_chat(bot: Bot, team: Team, agent: Agent, reference: str, turns: int 
     return handoff
 
 
+def told_chat(bot: Bot, team: Team, agent: Agent) -> Handoff:
+    """One that has everything a page can show: signals, brief, suggestion, sources, facts, customer and past."""
+    seeding.seed_knowledge()
+    contact = {"at": "2026-05-04", "channel": "email", "summary": "Asked for an invoice", "outcome": "resolved"}
+    customer = conversations.know_customer(
+        "customer-told",
+        name="Maya Lindqvist",
+        tier="Plus",
+        email="maya@example.com",
+        account={"Plan": "Plus", "Orders": 14, "Open balance": "0.00", "Country": "Germany", "Payment": "card"},
+        open_issues=[{"reference": "T-118", "title": "Refund of order 47001", "state": "open"}],
+        history=[contact] * 5,
+    )
+    for number in range(3):
+        past = conversations.open_conversation(bot, f"past-{number}", customer=customer)
+        handoffs.open_handoff(past, team=team)
+    told = conversations.open_conversation(bot, "told", customer=customer, intent="billing.duplicate_charge")
+    attempt = {"what": "Looked up the order", "outcome": "failed", "why": "Two charges, no refund"}
+    tried = Turn("bot", "I looked and found no refund.", facts={"confidence": 0.4, "attempt": attempt})
+    said = [Turn("customer", "Order 48213 was charged twice, 49.90 each, on 3 May."), tried]
+    conversations.receive_messages(told, [*_turns(18), *said])
+    handoff = handoffs.open_handoff(told, team=team, reason="frustration", confidence=0.4)
+    handoffs.claim(handoff, agent=agent)
+    assist.refresh_brief(told.pk)
+    return handoff
+
+
 def waiting_chat(bot: Bot, team: Team, reference: str, turns: int = 20) -> Handoff:
     customer = conversations.know_customer(f"customer-{reference}", name=f"Customer {reference}")
     conversation = conversations.open_conversation(bot, reference, customer=customer)
-    said = [Turn("bot" if n % 2 else "customer", f"Turn {n}: my order 48213 was charged twice") for n in range(turns)]
-    conversations.receive_messages(conversation, said)
+    conversations.receive_messages(conversation, _turns(turns))
     return handoffs.open_handoff(conversation, team=team, reason="frustration")
+
+
+def _turns(count: int) -> list[Turn]:
+    said = "my order 48213 was charged twice"
+    return [Turn("bot" if n % 2 else "customer", f"Turn {n}: {said}") for n in range(count)]
 
 
 def fill(bot: Bot, messages: int) -> None:

@@ -2,10 +2,20 @@
 
 from django.db.models import Q, QuerySet
 
+from apps.conversations.queries import conversations_of
 from apps.handoffs.models import Handoff
 from apps.people.models import Agent
 
 from .models import HandoffRating
+
+
+def handoff_to_rate(agent: Agent, pk: int) -> Handoff:
+    """One that `agent` may see, or had: a rating shows nothing, so it is heard also when the chat has gone elsewhere.
+
+    Raises Handoff.DoesNotExist.
+    """
+    theirs = Q(agent=agent, conversation__erased_at=None) | Q(conversation__in=conversations_of(agent))
+    return Handoff.objects.filter(theirs).select_related("conversation", "team").get(pk=pk)
 
 
 def rating_of(handoff: Handoff, agent: Agent) -> HandoffRating | None:

@@ -114,6 +114,10 @@ class Handoff(models.Model):
     def is_open(self) -> bool:
         return self.state in self.OPEN
 
+    def is_held_by(self, agent: Agent) -> bool:
+        """While the bot is asked to take it back nobody holds it: whoever offered it takes it back first."""
+        return self.state == State.CLAIMED and self.agent_id == agent.pk
+
 
 class Handback(models.Model):
     """The offer of a conversation back to the bot, and what the bot said to it."""

@@ -249,8 +249,7 @@ def _swap(handoff: Handoff, **changes) -> None:
 
 
 def _require_holder(handoff: Handoff, agent: Agent) -> None:
-    """While the bot is asked to take it back nobody holds it: whoever offered it takes it back first."""
-    if handoff.state != State.CLAIMED or handoff.agent_id != agent.pk:
+    if not handoff.is_held_by(agent):
         raise TooLate(handoff)
 
 

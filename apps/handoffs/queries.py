@@ -1,6 +1,6 @@
 """Reads about handoffs, found through whoever asks."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.conversations.models import Conversation, Message
 from apps.conversations.queries import conversations_of
@@ -21,14 +21,10 @@ WHERE team_id = %s AND state = %s AND (urgency > %s OR (urgency = %s AND queued_
 """
 
 
-def handoffs_of(agent: Agent) -> QuerySet[Handoff]:
-    """Handoffs `agent` may see: in conversations they may see, and those they once held."""
-    return Handoff.objects.filter(Q(conversation__in=conversations_of(agent)) | Q(agent=agent))
-
-
 def handoff_for(agent: Agent, pk: int) -> Handoff:
-    """One handoff as `agent` may see it. Raises Handoff.DoesNotExist."""
-    return handoffs_of(agent).select_related("conversation__bot", "conversation__customer", "team", "agent").get(pk=pk)
+    """One handoff of a conversation that `agent` may see, whoever held it before. Raises Handoff.DoesNotExist."""
+    seen = Handoff.objects.filter(conversation__in=conversations_of(agent))
+    return seen.select_related("conversation__bot", "conversation__customer", "team", "agent").get(pk=pk)
 
 
 def current(conversation: Conversation) -> Question[tuple[Handoff | None, Handback | None]]:

@@ -17,7 +17,7 @@ from apps.conversations import operations as conversations
 from apps.conversations.models import Intent
 from apps.conversations.queries import conversation_for
 from apps.feedback import operations as feedback
-from apps.feedback.queries import rating_of
+from apps.feedback.queries import handoff_to_rate, rating_of
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback
 from apps.handoffs.queries import handoff_for
@@ -35,6 +35,8 @@ from .view import ConversationView
 def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
     """One click sends the composed brief; GET shows it for editing, and that form sends what it then says."""
     handoff, agent = found(handoff_for, request, pk), agent_of(request)
+    if request.method == "GET" and not handoff.is_held_by(agent):
+        raise Http404
     composed = compose_handback(handoff.conversation, handoff.opened_at_position)
     if request.method == "GET":
         known = {"view": ConversationView(agent, handoff.conversation), "form": HandbackForm(initial=composed)}
@@ -61,7 +63,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """One press, one field; the rest of the rating stays."""
-    handoff, agent = found(handoff_for, request, pk), agent_of(request)
+    handoff, agent = found(handoff_to_rate, request, pk), agent_of(request)
     form = RatingForm(request.POST)
     if not form.is_valid():
         return HttpResponse(_("That is no rating."), status=400)

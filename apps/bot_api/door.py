@@ -11,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
-from asgiref.sync import ThreadSensitiveContext, iscoroutinefunction
+from asgiref.sync import ThreadSensitiveContext, iscoroutinefunction, sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.signals import request_started
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.module_loading import import_string
@@ -87,7 +88,10 @@ class Door(BaseHandler):
 
     async def _wait(self, scope: dict, request: ASGIRequest) -> HttpResponseBase:
         async with ThreadSensitiveContext():
-            return await self.waiting(request)
+            try:
+                return await self.waiting(request)
+            finally:  # in the context's own thread, which has looked up the key; also for who has hung up
+                await asyncio.shield(sync_to_async(close_old_connections)())
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.conversations.models import Conversation, Message
@@ -57,6 +58,7 @@ class Reading(models.Model):
 
     conversation = models.OneToOneField(Conversation, models.CASCADE, primary_key=True, related_name="reading")
     wanted = models.PositiveBigIntegerField()  # seq of the event that asked last
+    wanted_since = models.DateTimeField(default=timezone.now)  # who has waited longest is read next
     done = models.PositiveBigIntegerField(default=0)  # seq that the newest brief answers
     leased_until = models.DateTimeField(null=True, blank=True)  # a worker is at it, and has until then
 

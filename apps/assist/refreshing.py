@@ -2,19 +2,21 @@
 
 A Reading says how far a brief should be (`wanted`) and how far it is (`done`), as event numbers. Events, kicks and
 sweeps only ever raise `wanted`; a worker leases the row, reads, writes, and raises `done`. Whatever is asked while
-it thinks makes the two differ again, so nothing is forgotten and nothing runs twice at once.
+it thinks makes the two differ again, so nothing is forgotten and nothing runs twice at once. Who has waited longest is
+next, and one that cannot be read keeps its lease until that runs out: nobody else waits for it.
 """
 
 import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Case, F, Max, Q, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
+from apps.conversations.events import Erased
 from apps.conversations.models import Conversation
 from apps.core import live
 
@@ -34,30 +36,38 @@ def ask_for_brief(conversation: Conversation) -> None:
     reading, made = Reading.objects.get_or_create(conversation=conversation, defaults={"wanted": seq})
     if not made:
         # The sweep asks for what was answered without being read to the end, so ask for more than was done.
-        Reading.objects.filter(pk=reading.pk).update(wanted=Greatest(F("done") + 1, seq))
+        since = Case(When(wanted__gt=F("done"), then=F("wanted_since")), default=timezone.now())
+        Reading.objects.filter(pk=reading.pk).update(wanted=Greatest(F("done") + 1, seq), wanted_since=since)
     live.kick("assist.refresh")
 
 
 def refresh_next() -> bool:
     """Write one brief that is asked for and that nobody is writing. False when there is none."""
-    due = Reading.objects.filter(_free(), wanted__gt=F("done")).order_by("wanted").first()
+    due = Reading.objects.filter(_free(), wanted__gt=F("done")).order_by("wanted_since").first()
     if due is None:
         return False
-    refresh_brief(due.pk)
+    try:
+        refresh_brief(due.pk)
+    except Erased:
+        due.delete()
+    except Exception:
+        logger.exception("brief not written", extra={"conversation": due.pk})
     return True
 
 
 def refresh_brief(conversation_id: int) -> Brief | None:
-    """Read the conversation now and keep what is new. None when another worker is at it, or knew better."""
+    """Read the conversation now and keep what is new. None when another worker is at it, or knew better.
+
+    Raises Erased, and whatever a writer trips over.
+    """
     conversation = Conversation.objects.select_related("customer", "bot", "holder_agent").get(pk=conversation_id)
     lease = _lease(conversation)
     if lease is None:
         return None
     reading, until = lease
-    try:
-        return _read(conversation, reading.wanted)
-    finally:
-        Reading.objects.filter(pk=reading.pk, leased_until=until).update(leased_until=None)
+    brief = _read(conversation, reading.wanted)
+    Reading.objects.filter(pk=reading.pk, leased_until=until).update(leased_until=None)
+    return brief
 
 
 def _read(conversation: Conversation, wanted: int) -> Brief | None:
@@ -80,8 +90,10 @@ def _free() -> Q:
 def _lease(conversation: Conversation) -> tuple[Reading, datetime] | None:
     seq = max(conversation.seq, 1)
     Reading.objects.get_or_create(conversation=conversation, defaults={"wanted": seq})
-    until = timezone.now() + LEASE
-    if not Reading.objects.filter(_free(), pk=conversation.pk).update(leased_until=until):
+    now = timezone.now()
+    until = now + LEASE
+    # What is asked from here on waits from here on, or a chat that never rests would always be next.
+    if not Reading.objects.filter(_free(), pk=conversation.pk).update(leased_until=until, wanted_since=now):
         return None
     return Reading.objects.get(pk=conversation.pk), until
 

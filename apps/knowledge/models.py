@@ -3,6 +3,7 @@ from functools import reduce
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, GeneratedField, Value, When
 from django.db.models.expressions import Combinable
@@ -39,6 +40,16 @@ def _vector(config: str) -> Combinable:
 WEIGHTS = {"title": "A", "heading": "B", "text": "C"}
 
 
+def check_steps(steps: object) -> None:
+    """Writers put them together with what was said. Raises ValidationError."""
+    if not isinstance(steps, list) or not all(map(_is_step, steps)):
+        raise ValidationError(_("Steps are a list of {“do”, “why”, “say”}, and each of these is text."))
+
+
+def _is_step(step: object) -> bool:
+    return isinstance(step, dict) and all(isinstance(words, str) for words in step.values())
+
+
 class Article(models.Model):
     """A page of knowledge. A playbook is one for agents that says what to do, step by step."""
 
@@ -56,7 +67,8 @@ class Article(models.Model):
     language = models.CharField(max_length=16, default="en")
     intents = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     sources = ArrayField(models.CharField(max_length=200), default=list, blank=True)  # slugs a playbook rests on
-    steps = models.JSONField(default=list, blank=True)  # [{do, why, say}]; `say` is a reply pattern with {facts}
+    # [{do, why, say}]; `say` is a reply pattern with {facts}
+    steps = models.JSONField(default=list, blank=True, validators=[check_steps])
     reply = models.TextField(blank=True)  # the suggested reply of the whole article, a pattern with {facts}
     is_active = models.BooleanField(default=True)
     updated_at = models.DateTimeField(auto_now=True)

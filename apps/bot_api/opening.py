@@ -47,7 +47,7 @@ def hand_over(bot: Bot, told: Told) -> dict:
         raise conversations.NotHolder(conversation)
     by_turn = not intent and wanted.learn_by_the_turns(conversation)
     brief = told.model_dump(mode="json", include=FOR_THE_BRIEF, exclude_defaults=True)
-    if brief:
+    if brief or conversation.told:
         conversations.learn(conversation, brief)
     payload = mask(told.model_dump(mode="json", exclude={"transcript"}, exclude_unset=True))
     completeness = score(_with_what_is_known(conversation, payload))

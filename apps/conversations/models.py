@@ -89,7 +89,7 @@ class Conversation(models.Model):
     # Who corrected it.
     intent_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False, related_name="+")
     sentiment = models.CharField(max_length=20, blank=True)
-    told = models.JSONField(default=dict, blank=True)  # what the bot told for the brief, by `learn`
+    told = models.JSONField(default=dict, blank=True)  # what the bot told for the latest handoff, by `learn`
 
     # Who may speak. `epoch` rises at every change, and a bot's message carries the one it was told.
     holder = models.CharField(max_length=7, choices=Holder, default=Holder.BOT)

@@ -79,10 +79,13 @@ def open_conversation(bot: Bot, reference: str, *, customer: Customer, **about) 
 
 
 def learn(conversation: Conversation, told: dict) -> None:
-    """Keep what the bot told us beyond its turns: summary, facts, attempts, citations, draft, next action."""
+    """Keep what the bot told us beyond its turns: summary, facts, attempts, citations, draft, next action.
+
+    It tells it for one handoff: of what it told for the one before only the facts are still true.
+    """
     with transaction.atomic(savepoint=False):
         lock(conversation)
-        known = {**conversation.told, **mask(told)}
+        known = {name: value for name, value in conversation.told.items() if name == "facts"} | mask(told)
         events.record(conversation, "brief.told", actor=conversation.bot, changes={"told": known})
 
 

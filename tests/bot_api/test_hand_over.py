@@ -102,6 +102,24 @@ def test_a_transcript_told_again_and_longer_is_not_doubled(bot):
     assert [message.text for message in conversation.messages.order_by("position")] == ["I want a person", "hello?"]
 
 
+def test_a_new_handoff_is_not_told_what_was_told_for_the_one_before(bot):
+    first = bot.post("/handoffs", WHOLE).json()
+    bot.post(f"/handoffs/{first['id']}/cancel")
+    again = bot.post("/handoffs", {"conversation": "chat-77", "epoch": 3}).json()
+    conversation = Handoff.objects.get(pk=again["id"]).conversation
+    assert set(conversation.told) == {"facts"}  # which are as true as they were
+    assert {"summary", "attempts", "citations", "draft", "next_action"} <= set(again["missing"])
+    assert "facts" not in again["missing"]
+
+
+def test_a_new_handoff_is_told_only_what_came_with_it(bot):
+    first = bot.post("/handoffs", WHOLE).json()
+    bot.post(f"/handoffs/{first['id']}/cancel")
+    again = {"conversation": "chat-77", "epoch": 3, "draft": "A new one.", "facts": [{"name": "plan", "value": "Plus"}]}
+    told = Handoff.objects.get(pk=bot.post("/handoffs", again).json()["id"]).conversation.told
+    assert told == {"draft": "A new one.", "facts": [{"name": "plan", "value": "Plus"}]}
+
+
 def test_who_has_not_heard_that_people_have_helped_since_does_not_hand_over_again(bot, waiting):
     bot.post(f"/handoffs/{waiting.pk}/cancel")
     answer = bot.post("/handoffs", {"conversation": "chat-1", "epoch": 1})

@@ -60,7 +60,7 @@ def hand_over(bot: Bot, told: Told) -> dict:
         urgency=urgency,
         reason=told.reason,
         reason_text=payload.get("reason_text", ""),
-        rule=told.rule,
+        rule=payload.get("rule", ""),
         evidence=_evidence(conversation, told.evidence),
         confidence=told.confidence,
         payload=payload,

@@ -45,7 +45,6 @@ class Mode(models.TextChoices):
 class Handoff(models.Model):
     """One spell of human help in a conversation."""
 
-    kept_at_erasure = ("rule",)  # a name the policy gave; see core/erasure.py
     MOVES = {
         State.WAITING: {State.CLAIMED, State.CLOSED, State.CANCELLED},
         State.CLAIMED: {State.WAITING, State.RETURNING, State.CLOSED, State.CANCELLED},
@@ -66,7 +65,7 @@ class Handoff(models.Model):
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
     reason = models.CharField(max_length=20, choices=Reason, default=Reason.OTHER)
     reason_text = models.CharField(max_length=500, blank=True)
-    rule = models.CharField(max_length=120, blank=True)  # name of the policy rule that fired, when one did
+    rule = models.CharField(max_length=120, blank=True)  # the one that fired, by the name the bot gave it
     evidence = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
     confidence = models.FloatField(null=True, blank=True)  # the bot's, when it let go: 0 to 1
     payload = models.JSONField(default=dict)  # as it came in, cards masked

@@ -143,10 +143,16 @@ def test_refused_it_leaves_nothing_behind(bot):
 
 def test_card_numbers_stay_outside(bot):
     said = "card 4111 1111 1111 1111"
-    told = {**MINIMAL, "summary": said, "reason_text": said, "facts": [{"name": "card", "value": 4111111111111111}]}
+    told = {
+        **MINIMAL,
+        "summary": said,
+        "reason_text": said,
+        "rule": said,
+        "facts": [{"name": "card", "value": 4111111111111111}],
+    }
     opened = bot.post("/handoffs", told).json()
     handoff = Handoff.objects.get(pk=opened["id"])
-    assert handoff.payload["summary"] == handoff.reason_text == "card •••• 1111"
+    assert handoff.payload["summary"] == handoff.reason_text == handoff.rule == "card •••• 1111"
     assert handoff.conversation.told["summary"] == "card •••• 1111"
     assert handoff.conversation.told["facts"][0]["value"] == "•••• 1111"
     bot.post(f"/handoffs/{handoff.pk}/cancel", {"reason": said})

@@ -153,12 +153,14 @@ def _keep_brief(held: Conversation, newest: Brief | None, material: Material, wr
 
 
 def _keep_action(held: Conversation, brief: Brief, written: Written) -> None:
+    """The same advice keeps what the agent said of it. Its source is a number of the brief, so it goes along."""
     newest = queries.current_action(held)
-    if not written.action or (newest and newest.title == written.action["title"][:300]):
-        return  # the same advice keeps what the agent said of it
+    advice = {**written.action, "title": written.action["title"][:300], "why": written.action["why"][:500]}
+    if newest and newest.title == advice["title"]:
+        NextAction.objects.filter(pk=newest.pk).update(brief=brief, **advice)
+        return
     version = newest.version + 1 if newest else 1
-    action = {**written.action, "title": written.action["title"][:300], "why": written.action["why"][:500]}
-    NextAction.objects.create(conversation=held, brief=brief, version=version, **action)
+    NextAction.objects.create(conversation=held, brief=brief, version=version, **advice)
 
 
 def _keep_draft(held: Conversation, brief: Brief, material: Material, written: Written, writer: str) -> None:

@@ -9,9 +9,11 @@ from apps.assist.reactions import follow
 from apps.assist.writers import WriterFailed
 from apps.assist.writers.local import LocalWriter
 from apps.conversations import operations as conversations
+from apps.conversations.models import Conversation, Intent
 from apps.conversations.operations import Turn
 from apps.core.rows import answer
 from apps.handoffs import operations as handoffs
+from apps.knowledge import operations as knowledge
 
 
 class Scripted(LocalWriter):
@@ -141,6 +143,38 @@ def test_a_newer_draft_leaves_what_is_typed(claimed, alice):
     say(conversation, "the order is 99999, sorry")
     assist.refresh_brief(conversation.pk)
     assert answer(queries.offered(conversation, alice)).unsent[False].text == "I am typing"
+
+
+@pytest.fixture
+def advised(waiting, alice):
+    """Maya's chat with an action that rests on source [1], the playbook, and that Alice has called done."""
+    Intent.objects.create(slug="refund", name="Refund")
+    step = {"do": "Refund the second payment", "why": "It is a duplicate."}
+    knowledge.import_article(slug="refund", title="Refunds", kind="playbook", intents=["refund"], steps=[step])
+    Conversation.objects.update(intent="refund", intent_confidence=0.5)
+    assist.refresh_brief(waiting.conversation_id)
+    action = queries.current_action(waiting.conversation)
+    assist.decide_action(action, alice, "done")
+    return action
+
+
+def test_an_action_that_stays_points_at_its_source_by_the_number_of_now(advised):
+    conversation = advised.conversation
+    knowledge.import_article(slug="holds", title="Pending holds", body="A hold is no payment.")
+    Conversation.objects.update(told={"citations": ["holds"]})
+    brief = assist.refresh_brief(conversation.pk)
+    action = queries.current_action(conversation)
+    assert (action.pk, action.brief) == (advised.pk, brief)
+    assert [one["slug"] for one in brief.sources if one["number"] == action.source] == ["refund"]
+    assert [one["slug"] for one in advised.brief.sources if one["number"] == action.source] != ["refund"]
+
+
+def test_an_action_that_stays_keeps_what_the_agent_said_of_it(advised, alice):
+    Conversation.objects.update(intent_confidence=0.9)
+    assist.refresh_brief(advised.conversation_id)
+    action = queries.current_action(advised.conversation)
+    assert (action.pk, action.state, action.decided_by) == (advised.pk, "done", alice)
+    assert action.confidence == 0.9
 
 
 @pytest.mark.parametrize("how", ["shorter", "warmer", "again"])

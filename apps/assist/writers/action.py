@@ -16,7 +16,7 @@ from .request import request_of
 from .said import only_thanks
 
 
-def next_action(material: Material, facts: list[Fact], missing: list[dict[str, str]]) -> dict[str, Any] | None:
+def next_action(material: Material, facts: list[Fact], missing: list[dict[str, str]]) -> dict[str, Any]:
     """`{title, why, source, confidence}`; confidence is None where nobody measured any."""
     answers = [turn for turn in material.turns if turn.role == "agent"]
     last = material.said_by_customer[-1] if material.said_by_customer else None

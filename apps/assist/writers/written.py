@@ -23,13 +23,13 @@ class Written:
     """All that a writer says of a conversation; the fields are those of Brief, Draft and NextAction."""
 
     claims: list[Claim]
+    action: dict[str, Any]  # {title, why, source, confidence}
     facts: list[dict[str, Any]] = field(default_factory=list)
     missing: list[dict[str, Any]] = field(default_factory=list)
     attempts: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
     draft: str = ""
     draft_sources: list[int] = field(default_factory=list)
-    action: dict[str, Any] | None = None  # {title, why, source, confidence}
 
     @property
     def summary(self) -> str:

@@ -104,10 +104,6 @@ class Sidebar:
         return self.view.brief is None and self.view.handoff is not None
 
     @property
-    def has_failed(self) -> bool:
-        return self.view.brief is not None and self.view.brief.state == "failed"
-
-    @property
     def claims(self) -> list[dict]:
         """Those that the agent has not read are new; to whoever has read none, none is."""
         claims, before = self.view.brief.claims if self.view.brief else [], self.view.brief_read_before

@@ -27,7 +27,7 @@ Hand a conversation over to people, hear what they say, and take it back.
 
 Send `Authorization: Bearer <key>`. Calls that change something take an `Idempotency-Key`: sent again within seven
 days, the same call changes nothing and answers the same, with `Idempotent-Replayed: true`. Refusals are
-`application/problem+json` and name the field. Whoever speaks carries the `epoch` they were told last; a stale one
+`application/problem+json` and name the field. Whoever speaks carries the highest `epoch` they were told; a stale one
 is refused with `not_holder`.
 """
 

@@ -30,7 +30,7 @@ Line = Annotated[str, Field(max_length=500)]
 Word = Annotated[str, Field(max_length=40)]
 Slug = Annotated[str, Field(max_length=100)]
 Confidence = Annotated[float, Field(ge=0, le=1)]
-Epoch = Annotated[int, Field(ge=1, le=2**31 - 1, description="The epoch you were told last.")]
+Epoch = Annotated[int, Field(ge=1, le=2**31 - 1, description="The highest epoch you were told.")]
 Value = str | int | float | bool | None
 WebAddress = Annotated[str, Field(max_length=2000, pattern=r"^https?://")]
 

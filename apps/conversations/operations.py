@@ -170,10 +170,15 @@ def settle_reply(message: Message, delivery: str) -> None:
 
 
 def resend_reply(message: Message, *, agent: Agent) -> None:
-    """Try once more to bring a reply that failed to the bot's channel; for the bot it is the same event."""
+    """Try once more to bring a reply that failed to the bot's channel; for the bot it is the same event.
+
+    Raises NotHolder when the agent does not hold the conversation at commit: then it would be said too late.
+    """
     with transaction.atomic():
         conversation = message.conversation
         lock(conversation)
+        if not conversation.is_held_by(agent):
+            raise NotHolder(conversation)
         failed = Message.objects.filter(pk=message.pk, delivery=Message.Delivery.FAILED)
         if failed.update(delivery=Message.Delivery.SENDING):
             said = conversation.events.get(message=message, kind="reply.sent")

@@ -13,7 +13,7 @@ from apps.conversations.queries import conversation_for
 from apps.people.requests import agent_of
 
 from . import parts
-from .answers import found, painted, signed_in, who_has_it
+from .answers import MOVED, found, painted, signed_in, who_has_it
 from .items import Item
 from .offer import Offer
 from .view import ConversationView
@@ -107,12 +107,16 @@ def rewrite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def retry(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    """Deliver a reply that did not reach the bot's channel once more."""
-    conversation = found(conversation_for, request, pk)
+    """Deliver a reply that did not reach the bot's channel once more, while the agent holds the chat."""
+    conversation, agent = found(conversation_for, request, pk), agent_of(request)
     failed = conversation.messages.filter(pk=message, delivery=Message.Delivery.FAILED).first()
-    if failed:
-        conversations.resend_reply(failed, agent=agent_of(request))
-    return _said(request, pk, failed, ()) if failed else HttpResponse(status=204)
+    if failed is None:
+        return HttpResponse(status=204)
+    try:
+        conversations.resend_reply(failed, agent=agent)
+    except conversations.NotHolder as refused:
+        return _said(request, pk, failed, MOVED, who_has_it(refused.conversation))
+    return _said(request, pk, failed, ())
 
 
 def _about_what_is_typed(view: ConversationView, text: str) -> str:
@@ -123,11 +127,12 @@ def _about_what_is_typed(view: ConversationView, text: str) -> str:
     return guard + parts.render(view, ["offer"] if view.offer.is_new_version else [])
 
 
-def _said(request: HttpRequest, pk: int, message: Message, names: tuple[str, ...]) -> HttpResponse:
+def _said(request: HttpRequest, pk: int, message: Message, names: tuple[str, ...], notice: str = "") -> HttpResponse:
     """The turn where it belongs, and the parts it changed."""
     view = ConversationView(agent_of(request), found(conversation_for, request, pk))
     message = view.conversation.messages.select_related("author").get(pk=message.pk)
-    return HttpResponse(parts.render_items(view, [Item(message)]) + parts.render(view, names))
+    html = parts.render_items(view, [Item(message)]) + parts.render(view, names)
+    return HttpResponse(html + (parts.render_notice(notice, level="warning") if notice else ""))
 
 
 def _refused(request: HttpRequest, pk: int, why: str, *, status: int) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
 from apps.core.house.waiting import until
+from apps.handoffs import operations as handoffs
 from tests.races import somebody_waits
 
 DELIVERED, FAILED, SENDING = Message.Delivery.DELIVERED, Message.Delivery.FAILED, Message.Delivery.SENDING
@@ -45,6 +46,17 @@ def test_what_failed_is_tried_once_more(reply, alice):
     reply.refresh_from_db()
     assert reply.delivery == SENDING
     assert kinds(reply) == ["reply.sent", "reply.failed", "reply.retried"]
+
+
+def test_what_failed_is_not_said_any_more_by_who_has_let_go(reply, claimed, alice, bob):
+    conversations.settle_reply(reply, FAILED)
+    handoffs.close(claimed, agent=alice, outcome="resolved")
+    for agent in (alice, bob):
+        with pytest.raises(conversations.NotHolder):
+            conversations.resend_reply(reply, agent=agent)
+    reply.refresh_from_db()
+    assert reply.delivery == FAILED
+    assert kinds(reply) == ["reply.sent", "reply.failed"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.assist import queries as assist
+from apps.conversations import operations as conversations
 from apps.conversations.models import Message
 from apps.core import rows
 from apps.handoffs import operations as handoffs
@@ -44,6 +45,22 @@ def test_a_reply_that_lost_the_chat_is_refused_and_its_text_kept(as_agent, claim
     assert "Not sent: Bob Brook has this chat now. Your text is kept." in answer.content.decode()
     assert said(claimed.conversation) == []
     assert rows.answer(assist.offered(claimed.conversation, alice)).unsent[False].text == "Hi Maya"
+
+
+def test_whoever_has_let_go_does_not_send_again_what_failed(as_agent, claimed, alice):
+    reply = conversations.send_reply(claimed.conversation, agent=alice, text="Hi Maya", token="t1")
+    conversations.settle_reply(reply, Message.Delivery.FAILED)
+    path = f"/c/{claimed.conversation_id}/"
+    assert "Try again" in as_agent(alice).get(path).content.decode()
+    handoffs.close(claimed, agent=alice, outcome="resolved")
+
+    answer = as_agent(alice).post(f"{path}reply/{reply.pk}/retry/", headers=HTMX).content.decode()
+
+    assert "The bot has this chat now." in answer
+    assert "Not delivered" in answer
+    assert "Try again" not in answer
+    reply.refresh_from_db()
+    assert reply.delivery == Message.Delivery.FAILED
 
 
 def test_nothing_is_not_sent(as_agent, claimed, alice):

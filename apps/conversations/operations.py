@@ -138,7 +138,7 @@ def send_reply(
     with transaction.atomic():
         lock(conversation)
         external_id = f"reply:{token}"
-        if sent := Message.objects.filter(conversation=conversation, external_id=external_id).first():
+        if sent := conversation.messages.filter(external_id=external_id).first():
             return sent
         if not conversation.is_held_by(agent):
             raise NotHolder(conversation)
@@ -148,12 +148,17 @@ def send_reply(
     return messages[0]
 
 
-def write_note(conversation: Conversation, *, agent: Agent, text: str, mentions: Iterable[Agent] = ()) -> Message:
-    """Leave a note that only agents see; the mentioned ones are told."""
+def write_note(
+    conversation: Conversation, *, agent: Agent, text: str, token: str, mentions: Iterable[Agent] = ()
+) -> Message:
+    """Leave a note that only agents see; the mentioned ones are told. `token` makes a second press the same note."""
     mentions = list(mentions)
     with transaction.atomic():
         lock(conversation)
-        messages = messages_of([Turn(role=Message.Role.NOTE, text=text)], author=agent)
+        external_id = f"note:{token}"
+        if written := conversation.messages.filter(external_id=external_id).first():
+            return written
+        messages = messages_of([Turn(role=Message.Role.NOTE, text=text, external_id=external_id)], author=agent)
         also = [f"agent:{mentioned.pk}" for mentioned in mentions]
         events.record(conversation, "note.written", actor=agent, turns=messages, also=also)
         messages[0].mentions.set(mentions)

@@ -26,7 +26,7 @@ LONGEST = 64_000  # characters of a reply or a note
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Send. The token makes a double click, or a second try after a lost answer, the same reply."""
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
-    text, token = _text(request), request.POST.get("token", "")[:100]
+    text, token = _text(request), _token(request)
     offered = _draft(conversation, request) or ConversationView(agent, conversation).offer.draft
     if fault := _fault(text if token else "", _("There is nothing to send.")):
         return _refused(request, pk, fault, status=422)
@@ -43,14 +43,14 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Between agents; whoever is named with @ hears of it."""
+    """Between agents; whoever is named with @ hears of it. The token makes a second try the same note."""
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
-    text = _text(request)
-    if fault := _fault(text, _("The note is empty.")):
+    text, token = _text(request), _token(request)
+    if fault := _fault(text if token else "", _("The note is empty.")):
         return _refused(request, pk, fault, status=422)
     view = ConversationView(agent, conversation)
     mentions = [colleague for colleague in view.mentionable if f"@{colleague.name}" in text]
-    message = conversations.write_note(conversation, agent=agent, text=text, mentions=mentions)
+    message = conversations.write_note(conversation, agent=agent, text=text, token=token, mentions=mentions)
     assist.clear_unsent(conversation, agent, is_note=True)
     return _said(request, pk, message, ())
 
@@ -151,6 +151,10 @@ def _fault(text: str, empty: str) -> str:
 
 def _text(request: HttpRequest) -> str:
     return request.POST.get("text", "").replace("\0", "").replace("\r\n", "\n").strip()
+
+
+def _token(request: HttpRequest) -> str:
+    return request.POST.get("token", "")[:100]
 
 
 def _draft(conversation: Conversation, request: HttpRequest) -> Draft | None:

@@ -45,7 +45,7 @@ def test_another_bot_hears_nothing_of_it(other, claimed):
 
 
 def test_what_stays_inside_is_not_pulled(bot, claimed, alice):
-    conversations.write_note(claimed.conversation, agent=alice, text="between us")
+    conversations.write_note(claimed.conversation, agent=alice, text="between us", token="n1")
     assert "between us" not in bot.get("/events").content.decode()
 
 

@@ -81,7 +81,7 @@ def test_a_chat_that_a_colleague_gives_says_so(page, waiting, alice, bob, billin
 
 
 def test_who_is_named_in_a_note_hears_of_it_until_they_have_read_it(page, conversation, waiting, alice, bob):
-    conversations.write_note(conversation, agent=bob, text="@Alice Archer have a look?", mentions=[alice])
+    conversations.write_note(conversation, agent=bob, text="@Alice Archer have a look?", token="n1", mentions=[alice])
     expect_notice(page, "A colleague names you in a note on Maya Okafor.")
     expect(page).to_have_title("(1) Inbox · Handoff console")
     page.locator(".chat[data-named]").click()

@@ -170,3 +170,13 @@ def test_a_note_is_kept_too_and_leaves_the_guard_of_the_reply_alone(page):
     expect(page.locator(".guard__line")).to_be_visible()
     page.reload()
     expect(page.locator("#note-text")).to_have_value("half a note")
+
+
+def test_two_notes_are_two_and_each_has_a_token_of_its_own(page, chat):
+    for text in ("the first note", "the second note"):
+        page.locator(".composer [data-command=note]").click()
+        page.locator("#note-text").fill(text)
+        page.get_by_role("button", name="Leave the note").click()
+        expect(page.locator(".message--note").filter(has_text=text)).to_be_visible()
+    tokens = chat.messages.filter(role="note").values_list("external_id", flat=True)
+    assert len({token for token in tokens if token and len(token) == len("note:") + 32}) == 2

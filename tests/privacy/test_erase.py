@@ -28,7 +28,7 @@ NOT_ABOUT_CUSTOMERS = {
 @pytest.fixture
 def everything(claimed, alice, maya, bob):
     """Maya's whole story, with a word planted in every column of it, and a delivery that quotes her."""
-    conversations.write_note(claimed.conversation, agent=alice, text="a note", mentions=[bob])
+    conversations.write_note(claimed.conversation, agent=alice, text="a note", token="n1", mentions=[bob])
     conversations.send_reply(claimed.conversation, agent=alice, text="a reply", token="t1")
     handoffs.hand_back(claimed, agent=alice, brief={"done": ["all"]})
     one_of_each(maya, alice, claimed.conversation.bot, claimed.team)

@@ -36,7 +36,9 @@ STATES = {
     "sending": lambda handoff: replied(handoff, "sending"),
     "delivered": lambda handoff: replied(handoff, "delivered"),
     "not delivered": lambda handoff: replied(handoff, "failed"),
-    "a note": lambda handoff: conversations.write_note(handoff.conversation, agent=handoff.agent, text="orders"),
+    "a note": lambda handoff: conversations.write_note(
+        handoff.conversation, agent=handoff.agent, text="orders", token="n1"
+    ),
     "nothing read": lambda handoff: Brief.objects.all().delete(),
     "read without the model": lambda handoff: Brief.objects.update(state=Brief.State.FAILED),
     "nothing found": lambda handoff: Brief.objects.update(claims=[], facts=[], missing=[], attempts=[], sources=[]),

@@ -112,7 +112,9 @@ def test_a_chat_given_back_lingers_only_while_the_bot_has_it(claimed, conversati
 
 def test_whoever_a_note_names_has_it_in_their_list_until_it_is_read(claimed, alice, bob, mine):
     chat = claimed.conversation
-    note = conversations.write_note(chat, agent=alice, text="@Bob Brook a second pair of eyes?", mentions=[bob])
+    note = conversations.write_note(
+        chat, agent=alice, text="@Bob Brook a second pair of eyes?", token="n1", mentions=[bob]
+    )
     assert "a second pair of eyes?" in mine(bob)
     assert "a second pair of eyes?" not in mine(alice)
     conversations.mark_read(chat, agent=bob, position=note.position)
@@ -120,13 +122,13 @@ def test_whoever_a_note_names_has_it_in_their_list_until_it_is_read(claimed, ali
 
 
 def test_a_note_on_a_chat_that_is_no_longer_theirs_is_not_shown(claimed, alice, bob, mine):
-    conversations.write_note(claimed.conversation, agent=alice, text="@Bob Brook look", mentions=[bob])
+    conversations.write_note(claimed.conversation, agent=alice, text="@Bob Brook look", token="n1", mentions=[bob])
     bob.teams.clear()
     assert "look" not in mine(bob)
 
 
 def test_the_sweep_sees_what_the_list_shows(claimed, alice, bob):
-    conversations.write_note(claimed.conversation, agent=alice, text="@Bob Brook look", mentions=[bob])
+    conversations.write_note(claimed.conversation, agent=alice, text="@Bob Brook look", token="n1", mentions=[bob])
     for agent in (alice, bob):
         assert mine_versions([alice.pk, bob.pk])[agent.pk] == InboxView(agent).version
     assert InboxView(bob).version

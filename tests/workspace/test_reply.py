@@ -114,11 +114,34 @@ def test_what_is_sent_is_no_longer_unsent(as_agent, claimed, alice):
 
 def test_a_note_names_colleagues_and_no_customer_sees_it(as_agent, claimed, alice, bob, carol):
     text = "@Bob Brook, @Carol Crane: have you seen this?"
-    as_agent(alice).post(f"/c/{claimed.conversation_id}/note/", {"text": text}, headers=HTMX)
+    as_agent(alice).post(f"/c/{claimed.conversation_id}/note/", {"text": text, "token": "t1"}, headers=HTMX)
 
     note = claimed.conversation.messages.get(role=Message.Role.NOTE)
     assert list(note.mentions.all()) == [bob]  # Carol may not see the chat
     assert said(claimed.conversation) == []
+
+
+def test_a_note_left_twice_is_one_note(as_agent, claimed, alice, bob):
+    path = f"/c/{claimed.conversation_id}/note/"
+    for _press in range(2):
+        answer = as_agent(alice).post(path, {"text": "@Bob Brook look", "token": "t1"}, headers=HTMX)
+        assert "@Bob Brook look" in answer.content.decode()
+    assert claimed.conversation.messages.filter(role=Message.Role.NOTE).count() == 1
+    assert claimed.conversation.events.filter(kind="note.written").count() == 1
+
+
+def test_a_reply_and_a_note_of_one_token_are_two(as_agent, claimed, alice):
+    for what in ("reply", "note"):
+        as_agent(alice).post(f"/c/{claimed.conversation_id}/{what}/", {"text": what, "token": "t1"}, headers=HTMX)
+    assert list(claimed.conversation.messages.order_by("-position").values_list("text", flat=True)[:2]) == [
+        "note",
+        "reply",
+    ]
+
+
+def test_the_form_of_a_note_has_a_place_for_its_token(as_agent, claimed, alice):
+    page = as_agent(alice).get(f"/c/{claimed.conversation_id}/").content.decode()
+    assert page.count('name="token"') == 2  # of the reply and of the note; autosave.js fills them
 
 
 def test_another_team_can_neither_reply_nor_keep_words_there(as_agent, claimed, carol):

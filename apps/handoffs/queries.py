@@ -23,8 +23,17 @@ WHERE team_id = %s AND state = %s AND (urgency > %s OR (urgency = %s AND queued_
 
 def handoff_for(agent: Agent, pk: int) -> Handoff:
     """One handoff of a conversation that `agent` may see, whoever held it before. Raises Handoff.DoesNotExist."""
+    return _seen_by(agent).get(pk=pk)
+
+
+def latest_handoff_for(agent: Agent, conversation: int) -> Handoff:
+    """The conversation's open handoff, else its latest. Otherwise as `handoff_for`."""
+    return _seen_by(agent).filter(conversation=conversation).latest("id")
+
+
+def _seen_by(agent: Agent) -> QuerySet[Handoff]:
     seen = Handoff.objects.filter(conversation__in=conversations_of(agent))
-    return seen.select_related("conversation__bot", "conversation__customer", "team", "agent").get(pk=pk)
+    return seen.select_related("conversation__bot", "conversation__customer", "team", "agent")
 
 
 def current(conversation: Conversation) -> Question[tuple[Handoff | None, Handback | None]]:

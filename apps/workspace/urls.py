@@ -22,9 +22,9 @@ urlpatterns = [
     path("c/<int:pk>/discard/", views_reply.discard, name="discard"),
     path("c/<int:pk>/rewrite/", views_reply.rewrite, name="rewrite"),
     path("handoffs/<int:pk>/claim/", views_handoff.claim, name="claim"),
-    path("handoffs/<int:pk>/release/", views_handoff.release, name="release"),
-    path("handoffs/<int:pk>/transfer/", views_handoff.transfer, name="transfer"),
-    path("c/<int:pk>/transfer/", views.colleagues, {"what": "transfer_people"}, name="transfer_people"),
-    path("handoffs/<int:pk>/close/", views_handoff.close, name="close"),
+    path("c/<int:pk>/release/", views_handoff.release, name="release"),
+    path("c/<int:pk>/transfer/", views_handoff.transfer, name="transfer"),
+    path("c/<int:pk>/transfer/to/", views.colleagues, {"what": "transfer_to"}, name="transfer_to"),
+    path("c/<int:pk>/close/", views_handoff.close, name="close"),
     *urls_sidebar.urlpatterns,
 ]

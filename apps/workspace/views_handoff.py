@@ -1,4 +1,7 @@
-"""Clicks that move a handoff between people."""
+"""Clicks that move a handoff between people.
+
+What stands in a dialog is addressed by its conversation: a page stays open longer than one handoff lasts.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handoff, State
-from apps.handoffs.queries import handoff_for
+from apps.handoffs.queries import handoff_for, latest_handoff_for
 from apps.people.models import Agent, Team
 from apps.people.requests import agent_of
 
@@ -45,11 +48,11 @@ def claim_next(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    handoff, agent = found(handoff_for, request, pk), agent_of(request)
+    handoff, agent = found(latest_handoff_for, request, pk), agent_of(request)
     note = request.POST.get("note", "")[:500]
     return moved(
         request,
-        handoff.conversation_id,
+        pk,
         lambda: handoffs.release(handoff, agent=agent, note=note),
         _("Back in the queue, at its old place."),
     )
@@ -59,36 +62,36 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """`to` is `team:SLUG` or `agent:PK`."""
-    handoff, agent = found(handoff_for, request, pk), agent_of(request)
+    handoff, agent = found(latest_handoff_for, request, pk), agent_of(request)
     kind, _colon, which = request.POST.get("to", "").partition(":")
     note = request.POST.get("note", "").strip()[:300]
     if kind == "team" and (team := Team.objects.filter(slug=which, is_active=True).first()):
         return moved(
             request,
-            handoff.conversation_id,
+            pk,
             lambda: handoffs.transfer_to_team(handoff, agent=agent, team=team, note=note),
             _("Transferred to %(team)s.") % {"team": team},
         )
     if kind == "agent" and (to := _colleague(handoff, agent, which)):
         return moved(
             request,
-            handoff.conversation_id,
+            pk,
             lambda: handoffs.transfer_to_agent(handoff, agent=agent, to=to, team=handoff.team, note=note),
             _("Transferred to %(agent)s.") % {"agent": to},
         )
-    return painted(request, handoff.conversation_id, (), _("Choose a team or a person."), level="warning")
+    return painted(request, pk, (), _("Choose a team or a person."), level="warning")
 
 
 @require_POST
 @signed_in
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    handoff, agent = found(handoff_for, request, pk), agent_of(request)
+    handoff, agent = found(latest_handoff_for, request, pk), agent_of(request)
     outcome, note = request.POST.get("outcome", ""), request.POST.get("note", "").strip()[:2000]
     if outcome not in ENDS:
-        return painted(request, handoff.conversation_id, (), _("Say how it ended."), level="warning")
+        return painted(request, pk, (), _("Say how it ended."), level="warning")
     return moved(
         request,
-        handoff.conversation_id,
+        pk,
         lambda: handoffs.close(handoff, agent=agent, outcome=outcome, note=note),
         _("Resolved."),
     )

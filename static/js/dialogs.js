@@ -9,8 +9,7 @@ export function dialogs(page) {
     dialog?.showModal();
     // What would be too long to carry in every page is fetched when it is wanted.
     dialog?.querySelectorAll("[data-on-open]").forEach((part) => part.dispatchEvent(new Event("opened")));
-    const first = dialog?.querySelector("[data-first]");
-    (first?.querySelector("input") ?? first)?.focus();
+    dialog?.querySelector("[data-first]")?.focus();
   });
   // A press beside a dialog closes it, as everywhere else.
   document.addEventListener("pointerdown", (event) => {

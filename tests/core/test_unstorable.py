@@ -8,9 +8,9 @@ from apps.people.models import AuditEntry
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
-        ("/handoffs/{handoff}/release/", {"note": "a\0b"}),
-        ("/handoffs/{handoff}/transfer/", {"to": "team:\0"}),
-        ("/handoffs/{handoff}/transfer/", {"to": "team:billing", "note": "a\0b"}),
+        ("/c/{chat}/release/", {"note": "a\0b"}),
+        ("/c/{chat}/transfer/", {"to": "team:\0"}),
+        ("/c/{chat}/transfer/", {"to": "team:billing", "note": "a\0b"}),
         ("/c/{chat}/reply/", {"text": "hello", "token": "\0"}),
         ("/c/{chat}/intent/", {"intent": "\0"}),
         ("/embed/botto/chat-1%00/", None),
@@ -18,7 +18,7 @@ from apps.people.models import AuditEntry
     ],
 )
 def test_it_is_a_bad_request_and_changes_nothing(as_agent, alice, claimed, path, fields):
-    address = path.format(handoff=claimed.pk, chat=claimed.conversation_id)
+    address = path.format(chat=claimed.conversation_id)
     browser = as_agent(alice)
     before = AuditEntry.objects.count()
     answer = browser.get(address) if fields is None else browser.post(address, fields)

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.people.models import Agent
 
 
-@pytest.mark.parametrize("what", ["transfer", "mentionable"])
+@pytest.mark.parametrize("what", ["transfer/to", "mentionable"])
 def test_a_dialog_lists_the_team_but_not_oneself(claimed, alice, bob, carol, as_agent, what):
     answer = as_agent(alice).get(f"/c/{claimed.conversation_id}/{what}/").content.decode()
     assert "Bob Brook" in answer
@@ -13,7 +13,7 @@ def test_a_dialog_lists_the_team_but_not_oneself(claimed, alice, bob, carol, as_
     assert "Carol Crane" not in answer
 
 
-@pytest.mark.parametrize("what", ["transfer", "mentionable"])
+@pytest.mark.parametrize("what", ["transfer/to", "mentionable"])
 def test_a_stranger_gets_404(claimed, carol, as_agent, what):
     assert as_agent(carol).get(f"/c/{claimed.conversation_id}/{what}/").status_code == 404
 

@@ -43,7 +43,7 @@ def test_next_says_when_nobody_waits(as_agent, claimed, bob):
 
 
 def test_a_release_puts_it_back(as_agent, claimed, alice):
-    as_agent(alice).post(f"/handoffs/{claimed.pk}/release/", headers=HTMX)
+    as_agent(alice).post(f"/c/{claimed.conversation_id}/release/", headers=HTMX)
 
     claimed.refresh_from_db()
     assert (claimed.state, claimed.agent) == (State.WAITING, None)
@@ -51,7 +51,7 @@ def test_a_release_puts_it_back(as_agent, claimed, alice):
 
 def test_a_transfer_to_a_team_brings_its_note(as_agent, claimed, alice, technical, carol):
     to = {"to": "team:technical", "note": "It is the app."}
-    answer = as_agent(alice).post(f"/handoffs/{claimed.pk}/transfer/", to, headers=HTMX)
+    answer = as_agent(alice).post(f"/c/{claimed.conversation_id}/transfer/", to, headers=HTMX)
 
     assert answer["HX-Redirect"] == "/"
     assert "Transferred to Technical." in as_agent(alice).get("/").content.decode()
@@ -60,14 +60,14 @@ def test_a_transfer_to_a_team_brings_its_note(as_agent, claimed, alice, technica
 
 
 def test_a_transfer_to_a_colleague_is_theirs_at_once(as_agent, claimed, alice, bob):
-    as_agent(alice).post(f"/handoffs/{claimed.pk}/transfer/", {"to": f"agent:{bob.pk}"}, headers=HTMX)
+    as_agent(alice).post(f"/c/{claimed.conversation_id}/transfer/", {"to": f"agent:{bob.pk}"}, headers=HTMX)
 
     claimed.refresh_from_db()
     assert claimed.agent == bob
 
 
 def test_a_transfer_to_someone_of_another_team_is_not_offered(as_agent, claimed, alice, carol):
-    answer = as_agent(alice).post(f"/handoffs/{claimed.pk}/transfer/", {"to": f"agent:{carol.pk}"}, headers=HTMX)
+    answer = as_agent(alice).post(f"/c/{claimed.conversation_id}/transfer/", {"to": f"agent:{carol.pk}"}, headers=HTMX)
 
     claimed.refresh_from_db()
     assert claimed.agent == alice
@@ -75,7 +75,7 @@ def test_a_transfer_to_someone_of_another_team_is_not_offered(as_agent, claimed,
 
 
 def test_a_resolved_chat_is_the_bots(as_agent, claimed, alice):
-    answer = as_agent(alice).post(f"/handoffs/{claimed.pk}/close/", {"outcome": "resolved"}, headers=HTMX)
+    answer = as_agent(alice).post(f"/c/{claimed.conversation_id}/close/", {"outcome": "resolved"}, headers=HTMX)
 
     claimed.refresh_from_db()
     assert claimed.state == State.CLOSED
@@ -83,7 +83,7 @@ def test_a_resolved_chat_is_the_bots(as_agent, claimed, alice):
 
 
 def test_resolving_needs_an_outcome(as_agent, claimed, alice):
-    as_agent(alice).post(f"/handoffs/{claimed.pk}/close/", {"outcome": "whatever"}, headers=HTMX)
+    as_agent(alice).post(f"/c/{claimed.conversation_id}/close/", {"outcome": "whatever"}, headers=HTMX)
 
     claimed.refresh_from_db()
     assert claimed.state == State.CLAIMED

@@ -13,7 +13,7 @@ from .problems import Problem
 
 BODY_BYTES = 256 * 1024
 # What makes a walk through the whole value worth while: an escape that could be NUL or a lone surrogate.
-_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89abAB])|\x00")
+_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])|\x00")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 DEPTH = 32
 

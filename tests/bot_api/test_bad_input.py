@@ -47,6 +47,8 @@ WRONG_HANDOFFS = [
     ({"facts": [{"name": "order", "value": ["a"]}]}, "facts[0].value"),
     ({"customer": {**CUSTOMER, "account": {"k": "\x00"}}}, "customer.account.k"),
     ({"summary": "half \ud83d"}, "summary"),
+    ({"transcript": [turn("the other half \ude00")]}, "transcript[0].text"),
+    ({"customer": {**CUSTOMER, "account": {"k": "\udfff"}}}, "customer.account.k"),
     ({"transcript": [turn("ok"), turn("nul \x00")]}, "transcript[1].text"),
 ]
 

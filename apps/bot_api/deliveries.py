@@ -11,6 +11,7 @@ from apps.core.models import Delivery
 from apps.people.models import Agent
 from apps.people.operations import audit
 
+from . import queries
 from .envelope import event_id
 from .problems import Problem, not_found
 
@@ -61,7 +62,9 @@ def detail(delivery: Delivery) -> dict:
 
 
 def replay(bot: Bot, delivery: Delivery, *, by: Agent | None = None) -> Delivery:
-    """Send it once more, under the same webhook-id. Raises Problem 409 while it is still on its way."""
+    """Send it once more, under the same webhook-id. Raises Problem: 409 while it is on its way, 410 when erased."""
+    if queries.event_of(delivery) is None:
+        raise Problem(410, "erased", "The conversation was erased; there is nothing left to send.")
     with transaction.atomic():
         if not outbox.replay(delivery):
             raise Problem(409, "on_its_way", "This delivery has not been settled yet.")

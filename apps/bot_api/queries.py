@@ -3,9 +3,11 @@
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
+from apps.conversations import events
 from apps.conversations.models import Bot, ConversationEvent
 from apps.core.models import Delivery
 
+from . import envelope
 from .models import Endpoint, Reader
 
 
@@ -31,8 +33,9 @@ def delivery_counts(bot: Bot) -> dict[str, int]:
 
 
 def event_of(delivery: Delivery) -> ConversationEvent | None:
-    """What the delivery is about, when it was not erased."""
-    return ConversationEvent.objects.select_related("conversation").filter(pk=delivery.subject).first()
+    """What the delivery tells, with what an envelope needs. None when that was erased."""
+    told = Q(conversation__erased_at=None) | Q(kind__in=events.WORDLESS)
+    return ConversationEvent.objects.select_related(*envelope.RELATED).filter(told, pk=delivery.subject).first()
 
 
 def attempts_of(delivery: Delivery) -> list[dict]:

@@ -33,7 +33,7 @@ def forget() -> None:
 
 def _send() -> None:
     try:
-        while not _stopping.is_set() and outbox.send_due(webhooks.send, webhooks.settled, limit=1):
+        while not _stopping.is_set() and outbox.send_next(webhooks.send, webhooks.settle):
             pass
     finally:
         connection.close()

@@ -41,7 +41,7 @@ def replay(request: HttpRequest, bot: Bot, pk: int) -> HttpResponse:
     try:
         deliveries.replay(bot, delivery, by=agent_of(request))
     except Problem:
-        messages.error(request, _("This delivery has not been settled yet."))
+        messages.error(request, _("Still on its way, or erased: there is nothing to send again."))
     else:
         messages.success(request, _("It is sent once more."))
     return redirect("bot_api:delivery", bot.slug, pk)

@@ -1,4 +1,4 @@
-"""Pushing events: the sender and the settling that `core.outbox.send_due` is given.
+"""Pushing events: the sender and the settling that `core.outbox.send_next` is given.
 
 One attempt has ten seconds for everything, follows no redirect, reads at most 64 kB, connects to the address that was
 checked (`targets.py`) and takes no proxy from the environment.
@@ -15,18 +15,21 @@ from functools import cache
 
 import httpx2
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic_core import to_json
 
 from apps.conversations import operations as conversations
+from apps.conversations.events import Erased
 from apps.conversations.models import ConversationEvent, Message
+from apps.core import outbox
 from apps.core.models import Delivery
 from apps.core.outbox import Answer
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback
 
-from . import envelope, signature, targets
+from . import envelope, queries, signature, targets
 from .models import Endpoint
 from .operations import disable_endpoint
 
@@ -43,9 +46,9 @@ def send(delivery: Delivery) -> Answer:
     endpoint = Endpoint.objects.select_related("bot").filter(bot_id=bot_id).first()
     if endpoint is None or endpoint.disabled_at:
         return Answer(ok=False, final=True, error=_("The endpoint is switched off."))
-    event = ConversationEvent.objects.select_related(*envelope.RELATED).filter(pk=delivery.subject).first()
+    event = queries.event_of(delivery)
     if event is None:
-        return Answer(ok=False, final=True, error=_("The event was erased."))
+        return Answer(ok=False, final=True, error=_("The conversation was erased."))
     answer = post(endpoint, envelope.event_id(event.pk), to_json(envelope.wrap(event)))
     if answer.status == 410:
         disable_endpoint(endpoint, _("It answered 410 Gone."))
@@ -123,26 +126,37 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def settled(delivery: Delivery) -> None:
-    """What follows from a delivery that is over, in the transaction that says so."""
-    is_sent = delivery.state == Delivery.State.SENT
-    event = ConversationEvent.objects.select_related("message__conversation").filter(pk=delivery.subject).first()
-    if event is None:
-        return
-    if event.kind == "reply.sent" and event.message:
-        arrived = Message.Delivery.DELIVERED if is_sent else Message.Delivery.FAILED
-        conversations.settle_reply(event.message, arrived)
-    if event.kind == "handback.offered" and is_sent:
-        _answered(event, delivery)
+def settle(delivery: Delivery, answer: Answer) -> None:
+    """Write down what came of an attempt, and what follows from it, or neither."""
+    with transaction.atomic():
+        event = _locked(queries.event_of(delivery))
+        is_over = outbox.settle(delivery, answer)
+        if event is None or not is_over:
+            return
+        if event.kind == "reply.sent" and event.message:
+            arrived = Message.Delivery.DELIVERED if answer.ok else Message.Delivery.FAILED
+            conversations.settle_reply(event.message, arrived)
+        if event.kind == "handback.offered" and answer.ok:
+            _answered(event, answer.text)
 
 
-def _answered(event: ConversationEvent, delivery: Delivery) -> None:
+def _locked(event: ConversationEvent | None) -> ConversationEvent | None:
+    """Its conversation before its delivery, as whoever erases it has it: the two never wait for each other."""
+    if event:
+        try:
+            conversations.lock(event.conversation)
+        except Erased:
+            return None
+    return event
+
+
+def _answered(event: ConversationEvent, text: str) -> None:
     """A bot may say yes or no to a handback in its answer, or mean yes by any 2xx if it is set so."""
     related = "handoff__conversation__bot"
     handback = Handback.objects.select_related(related, "agent").filter(pk=event.data.get("handback")).first()
     if handback is None or handback.state != Handback.State.OFFERED or handback.expires_at < timezone.now():
         return
-    word = _word(delivery.last.get("answer", ""))
+    word = _word(text)
     refusal = word.get("refuse")
     try:
         if refusal:

@@ -40,6 +40,6 @@ def erase_conversation(conversation: Conversation) -> dict[str, int]:
 
 
 def _forget_deliveries(conversation: Conversation) -> None:
-    """That its handoff was cancelled the bot still hears: the event has no words."""
-    kinds = events.PUBLIC - {"handoff.cancelled"}
+    """That its handoff was cancelled the bot still hears."""
+    kinds = events.PUBLIC - events.WORDLESS
     outbox.forget(kinds, conversation.events.filter(kind__in=kinds).values_list("pk", flat=True))

@@ -37,6 +37,7 @@ PUBLIC = {
     "handback.expired",
     "reply.sent",
 }
+WORDLESS = {"handoff.cancelled"}  # bots hear of it also when its conversation was erased
 TRIES = 20
 
 

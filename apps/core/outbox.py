@@ -42,31 +42,46 @@ def enqueue(*, destination: str, stream: str, topic: str, subject: int) -> Deliv
     )
 
 
-def send_due(send: Callable[[Delivery], Answer], settled: Callable[[Delivery], None], limit: int = 50) -> int:
-    """Send what is due, at most `limit` rows, each outside any transaction. Returns how many were tried."""
-    tried = 0
-    while tried < limit and (delivery := _lease()):
-        answer = send(delivery)
-        tried += 1
-        with transaction.atomic():  # what follows from it is written with it, or both are done again
-            if _settle(delivery, answer):
-                settled(delivery)
-    return tried
+def send_next(send: Callable[[Delivery], Answer], settle: Callable[[Delivery, Answer], object]) -> bool:
+    """Send one delivery that is due, outside any transaction. False when none is.
+
+    `settle` calls ours, in one transaction with whatever follows from it.
+    """
+    delivery = _lease()
+    if delivery:
+        settle(delivery, send(delivery))
+    return delivery is not None
+
+
+def settle(delivery: Delivery, answer: Answer) -> bool:
+    """Write down what came of an attempt. True when the delivery is over by that; a later lease wins over us."""
+    entry = {"at": timezone.now().isoformat(), "ms": answer.ms, "status": answer.status}
+    entry |= {"error": answer.error, "answer": answer.text[:2000]}
+    changes: dict = {"history": [*delivery.history, entry][-HISTORY:]}
+    if answer.ok:
+        changes |= {"state": Delivery.State.SENT, "settled_at": timezone.now()}
+    elif answer.final or delivery.attempts > len(SCHEDULE):
+        changes |= {"state": Delivery.State.DEAD, "settled_at": timezone.now()}
+    else:
+        wait = answer.wait or SCHEDULE[delivery.attempts - 1] * random.uniform(1, 1 + JITTER)
+        changes |= {"state": Delivery.State.DUE, "due_at": timezone.now() + wait}
+    mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING, attempts=delivery.attempts)
+    if not mine.update(**changes):
+        return False
+    delivery.refresh_from_db()
+    return delivery.settled_at is not None
 
 
 def replay(delivery: Delivery) -> bool:
-    """Send a settled delivery once more. False when it is still on its way."""
-    return bool(
-        Delivery.objects.filter(pk=delivery.pk)
-        .exclude(state__in=Delivery.OPEN)
-        .update(state=Delivery.State.DUE, due_at=timezone.now(), attempts=0, settled_at=None)
-    )
+    """Send a settled delivery once more. False when it is still on its way, or was dropped."""
+    over = Delivery.objects.filter(pk=delivery.pk, state__in=(Delivery.State.SENT, Delivery.State.DEAD))
+    return bool(over.update(state=Delivery.State.DUE, due_at=timezone.now(), attempts=0, settled_at=None))
 
 
 def forget(topics: Iterable[str], subjects: Iterable[int]) -> None:
-    """Drop what was not sent yet about these subjects, and what was answered to the rest."""
+    """Drop what was not sent about these subjects, and what was answered to the rest."""
     about = Delivery.objects.filter(topic__in=topics, subject__in=subjects)
-    about.filter(state__in=Delivery.OPEN).update(state=Delivery.State.DROPPED, settled_at=timezone.now())
+    about.exclude(state=Delivery.State.SENT).update(state=Delivery.State.DROPPED, settled_at=timezone.now())
     about.update(history=[])
 
 
@@ -92,22 +107,3 @@ def _lease() -> Delivery | None:
             delivery.due_at = timezone.now() + LEASE
             delivery.save(update_fields=["state", "attempts", "due_at"])
     return delivery
-
-
-def _settle(delivery: Delivery, answer: Answer) -> bool:
-    """Write down what came of it. True when this settled the delivery for good; a later lease wins over us."""
-    entry = {"at": timezone.now().isoformat(), "ms": answer.ms, "status": answer.status}
-    entry |= {"error": answer.error, "answer": answer.text[:2000]}
-    changes: dict = {"history": [*delivery.history, entry][-HISTORY:]}
-    if answer.ok:
-        changes |= {"state": Delivery.State.SENT, "settled_at": timezone.now()}
-    elif answer.final or delivery.attempts > len(SCHEDULE):
-        changes |= {"state": Delivery.State.DEAD, "settled_at": timezone.now()}
-    else:
-        wait = answer.wait or SCHEDULE[delivery.attempts - 1] * random.uniform(1, 1 + JITTER)
-        changes |= {"state": Delivery.State.DUE, "due_at": timezone.now() + wait}
-    mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING, attempts=delivery.attempts)
-    if not mine.update(**changes):
-        return False
-    delivery.refresh_from_db()
-    return delivery.settled_at is not None

@@ -161,6 +161,7 @@ def test_no_proxy_of_the_environment_is_asked(receiver, endpoint, reply, monkeyp
         (b'{"accept": true}', False, State.RETURNED, Handback.State.ACCEPTED),
         (b'{"refuse": "not mine"}', False, State.CLAIMED, Handback.State.REFUSED),
         (b'{"refuse": "not mine"}', True, State.CLAIMED, Handback.State.REFUSED),
+        (b'{"refuse": "%s"}' % (b"not mine " * 400), True, State.CLAIMED, Handback.State.REFUSED),
         (b"", True, State.RETURNED, Handback.State.ACCEPTED),
         (b"ok", False, State.RETURNING, Handback.State.OFFERED),
     ],

@@ -1,5 +1,6 @@
 """Deliveries leave in order within a stream, and no stream waits for another."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -16,8 +17,9 @@ def enqueue(stream: str, subject: int) -> Delivery:
     return outbox.enqueue(destination="bot:1", stream=stream, topic="reply.sent", subject=subject)
 
 
-def nothing(delivery: Delivery) -> None:
-    pass
+def send_due(send: Callable[[Delivery], Answer]) -> None:
+    while outbox.send_next(send, outbox.settle):
+        pass
 
 
 def test_a_stream_is_sent_in_order():
@@ -29,7 +31,7 @@ def test_a_stream_is_sent_in_order():
         sent.append(delivery.subject)
         return Answer(ok=True, status=200)
 
-    assert outbox.send_due(send, nothing) == 3
+    send_due(send)
     assert sent == [1, 2, 3]
 
 
@@ -41,7 +43,7 @@ def test_a_failing_delivery_holds_its_own_stream_only():
         sent.append(delivery.subject)
         return Answer(ok=delivery.stream != "a", status=500 if delivery.stream == "a" else 200)
 
-    outbox.send_due(send, nothing)
+    send_due(send)
 
     assert sent == [1, 3]
     assert Delivery.objects.get(subject=2).state == Delivery.State.DUE
@@ -49,7 +51,7 @@ def test_a_failing_delivery_holds_its_own_stream_only():
 
 def test_a_failure_is_tried_again_on_schedule_and_a_wish_is_honoured():
     enqueue("a", 1)
-    outbox.send_due(lambda delivery: Answer(ok=False, status=503, wait=timedelta(minutes=7)), nothing)
+    send_due(lambda delivery: Answer(ok=False, status=503, wait=timedelta(minutes=7)))
     delivery = Delivery.objects.get()
     assert timedelta(minutes=6) < delivery.due_at - timezone.now() <= timedelta(minutes=7)
     assert delivery.last["status"] == 503
@@ -57,16 +59,15 @@ def test_a_failure_is_tried_again_on_schedule_and_a_wish_is_honoured():
 
 def test_after_the_schedule_comes_the_dead_letter_which_can_be_replayed():
     enqueue("a", 1)
-    settled = []
     for _ in range(len(outbox.SCHEDULE) + 1):
         Delivery.objects.update(due_at=timezone.now())
-        outbox.send_due(lambda delivery: Answer(ok=False, status=500), settled.append)
+        assert Delivery.objects.get().state == Delivery.State.DUE
+        send_due(lambda delivery: Answer(ok=False, status=500))
     delivery = Delivery.objects.get()
     assert delivery.state == Delivery.State.DEAD
-    assert settled == [delivery]
 
     assert outbox.replay(delivery)
-    outbox.send_due(lambda delivery: Answer(ok=True, status=200), nothing)
+    send_due(lambda delivery: Answer(ok=True, status=200))
     delivery.refresh_from_db()
     assert delivery.state == Delivery.State.SENT
 
@@ -75,16 +76,28 @@ def test_what_is_on_its_way_is_not_replayed():
     assert not outbox.replay(enqueue("a", 1))
 
 
+@pytest.mark.parametrize("ok", [True, False])
+def test_what_was_forgotten_is_sent_no_more(ok):
+    """What was sent before stays sent; a dead letter goes with the rest."""
+    past, due = enqueue("a", 1), enqueue("b", 1)
+    outbox.send_next(lambda delivery: Answer(ok=ok, final=True), outbox.settle)
+    outbox.forget(["reply.sent"], [1])
+    assert not outbox.replay(due)
+    past.refresh_from_db()
+    assert past.state == (Delivery.State.SENT if ok else Delivery.State.DROPPED)
+    assert outbox.replay(past) is ok
+
+
 def test_a_sender_that_died_is_replaced_and_its_late_answer_is_ignored():
     enqueue("a", 1)
 
     def send(delivery):
         if delivery.attempts == 1:  # this sender hangs until its lease runs out, and another takes over
             Delivery.objects.update(due_at=timezone.now())
-            outbox.send_due(lambda again: Answer(ok=True, status=200), nothing, limit=1)
+            outbox.send_next(lambda again: Answer(ok=True, status=200), outbox.settle)
         return Answer(ok=False, status=500)
 
-    outbox.send_due(send, nothing, limit=1)
+    outbox.send_next(send, outbox.settle)
 
     delivery = Delivery.objects.get()
     assert delivery.state == Delivery.State.SENT
@@ -99,7 +112,7 @@ def test_a_late_answer_does_not_speak_for_the_sender_that_took_over():
         assert outbox._lease()
         return Answer(ok=True, status=200)
 
-    outbox.send_due(send, nothing, limit=1)
+    outbox.send_next(send, outbox.settle)
 
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.attempts, delivery.history) == (Delivery.State.SENDING, 2, [])
@@ -115,7 +128,7 @@ def test_parallel_workers_share_the_rows_and_keep_each_streams_order():
     def work():
         barrier.wait()
         while Delivery.objects.filter(state__in=Delivery.OPEN).exists():
-            outbox.send_due(lambda d: sent.append((d.stream, d.subject)) or Answer(ok=True, status=200), nothing)
+            send_due(lambda d: sent.append((d.stream, d.subject)) or Answer(ok=True, status=200))
         connection.close()
 
     workers = [Thread(target=work) for _ in range(4)]

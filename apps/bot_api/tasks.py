@@ -1,3 +1,4 @@
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Event
 
@@ -8,6 +9,8 @@ from django.db import connection
 from apps.core import outbox
 
 from . import idempotency, webhooks
+
+logger = logging.getLogger(__name__)
 
 # Senders of their own: ten slow seconds at a bot's server must not keep a worker from its other tasks. A sender that
 # dies with its process is found out by its lease.
@@ -35,6 +38,8 @@ def _send() -> None:
     try:
         while not _stopping.is_set() and outbox.send_next(webhooks.send, webhooks.settle):
             pass
+    except Exception:  # nobody asks the pool how it ended
+        logger.exception("sender stopped; its delivery is due again when its lease has run out")
     finally:
         connection.close()
         _free.release()

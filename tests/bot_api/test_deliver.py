@@ -12,6 +12,7 @@ from apps.bot_api import operations, tasks, webhooks
 from apps.conversations import events
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
+from apps.core import outbox
 from apps.core.house.waiting import until
 from apps.core.models import Delivery
 from apps.handoffs import operations as handoffs
@@ -191,6 +192,13 @@ def test_an_answer_after_the_time_to_accept_accepts_nothing(receiver, endpoint, 
         pass
     offered.refresh_from_db()
     assert offered.state == Handback.State.OFFERED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_stops_a_sender_is_logged(caplog):
+    outbox.enqueue(destination="nobody we know", stream="s", topic="reply.sent", subject=1)
+    tasks.deliver()
+    assert until(lambda: "nobody we know" in caplog.text, 10)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -63,7 +63,8 @@ def settle(delivery: Delivery, answer: Answer) -> bool:
     elif answer.final or delivery.attempts > len(SCHEDULE):
         changes |= {"state": Delivery.State.DEAD, "settled_at": timezone.now()}
     else:
-        wait = answer.wait or SCHEDULE[delivery.attempts - 1] * random.uniform(1, 1 + JITTER)
+        scheduled = SCHEDULE[delivery.attempts - 1] * random.uniform(1, 1 + JITTER)
+        wait = max(answer.wait or scheduled, scheduled)  # a short wish must not use up three days of tries in a minute
         changes |= {"state": Delivery.State.DUE, "due_at": timezone.now() + wait}
     mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING, attempts=delivery.attempts)
     if not mine.update(**changes):

@@ -57,6 +57,14 @@ def test_a_failure_is_tried_again_on_schedule_and_a_wish_is_honoured():
     assert delivery.last["status"] == 503
 
 
+def test_a_short_wish_does_not_use_up_the_tries_in_a_minute():
+    enqueue("a", 1)
+    for _ in range(3):
+        Delivery.objects.update(due_at=timezone.now())
+        send_due(lambda delivery: Answer(ok=False, status=429, wait=timedelta(seconds=1)))
+    assert Delivery.objects.get().due_at - timezone.now() > timedelta(minutes=29)
+
+
 def test_after_the_schedule_comes_the_dead_letter_which_can_be_replayed():
     enqueue("a", 1)
     for _ in range(len(outbox.SCHEDULE) + 1):

@@ -17,13 +17,13 @@ KEY_BOX = forms.TextInput(attrs={"autocapitalize": "off", "autocomplete": "off",
 def zones() -> list[tuple[str, str]]:
     """Places, without the aliases that stand outside any region."""
     names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+    return [("", str(_("As the browser says"))), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
 class OwnSettings(forms.ModelForm):
     """Name, words, times, looks; then what lives in `preferences`."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     sound = forms.BooleanField(label=_("Play a sound for a new chat or an answer"), required=False)
     notifications = forms.BooleanField(

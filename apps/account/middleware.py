@@ -5,6 +5,8 @@ from django.utils.decorators import sync_and_async_middleware
 
 from apps.people.speaking import speaking_to
 
+BROWSER_ZONE = "zone"  # the cookie by which static/js/zone.js tells it
+
 
 @sync_and_async_middleware
 def speak_to_the_agent(get_response):
@@ -15,7 +17,7 @@ def speak_to_the_agent(get_response):
             agent = await request.auser() if _has_session(request) else None
             if agent is None or not agent.is_authenticated:
                 return await get_response(request)
-            with speaking_to(agent):
+            with speaking_to(agent, request.COOKIES.get(BROWSER_ZONE, "")):
                 return await get_response(request)
 
     else:
@@ -23,7 +25,7 @@ def speak_to_the_agent(get_response):
         def middleware(request: HttpRequest) -> HttpResponse:  # type: ignore[misc]
             if not _has_session(request) or not request.user.is_authenticated:
                 return get_response(request)
-            with speaking_to(request.user):
+            with speaking_to(request.user, request.COOKIES.get(BROWSER_ZONE, "")):
                 return get_response(request)
 
     return middleware

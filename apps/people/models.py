@@ -64,7 +64,7 @@ class Agent(AbstractUser):
     capacity = models.PositiveSmallIntegerField(default=5)  # chats at once
     status = models.CharField(max_length=9, choices=Status, default=Status.AVAILABLE)
     seen_at = models.DateTimeField(null=True, blank=True)  # last time an open screen was theirs
-    time_zone = models.CharField(max_length=64, default="UTC")
+    time_zone = models.CharField(max_length=64, blank=True, default="")  # empty: as the browser says
     language = models.CharField(max_length=8, default="en")
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     # {sound: bool, notifications: bool, shortcuts_off: bool, shortcuts: {command: key}}

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -11,9 +12,12 @@ from .models import Agent
 
 
 @contextmanager
-def speaking_to(agent: Agent) -> Iterator[None]:
-    """Inside, words are in the agent's language and times in their zone."""
-    with translation.override(language_of(agent)), timezone.override(zone_of(agent)):
+def speaking_to(agent: Agent, browser_zone: str = "") -> Iterator[None]:
+    """Inside, words are in the agent's language and times in their zone.
+
+    What is painted without a request knows no `browser_zone`: its times are `data-show`, which the browser words anew.
+    """
+    with translation.override(language_of(agent)), timezone.override(zone_of(agent, browser_zone)):
         yield
 
 
@@ -22,9 +26,12 @@ def language_of(agent: Agent) -> str:
     return agent.language if agent.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def zone_of(agent: Agent) -> ZoneInfo:
-    """The agent's zone; UTC for a name this machine's database does not know."""
-    try:
-        return ZoneInfo(agent.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+def zone_of(agent: Agent, browser_zone: str) -> ZoneInfo:
+    """What the agent has chosen, else the browser's; UTC for a name this machine's database does not know."""
+    name = agent.time_zone or browser_zone
+    return ZoneInfo(name if name in _known() else "UTC")
+
+
+@cache
+def _known() -> set[str]:
+    return available_timezones()

@@ -27,6 +27,7 @@ import "./first-error.js";
 import "./times.js";
 import "./token.js";
 import "./trouble.js";
+import "./zone.js";
 
 const behaviours = {
   alert,

@@ -71,6 +71,37 @@ def test_pages_speak_the_agents_language_and_time(as_agent, alice, settings):
     assert translation.get_language() == "en"
 
 
+def test_who_has_chosen_no_zone_has_the_browsers(as_agent, alice):
+    client = as_agent(alice)
+    client.cookies["zone"] = "Asia/Tokyo"
+    answer = client.get("/settings/")
+    assert b"+09:00" in answer.content
+    assert b"data-zone" not in answer.content
+
+
+def test_who_has_chosen_utc_has_utc(as_agent, alice):
+    client = as_agent(alice)
+    client.cookies["zone"] = "Asia/Tokyo"
+    client.post("/settings/", GOOD | {"time_zone": "UTC"})
+    answer = client.get("/settings/")
+    assert b"+00:00" in answer.content
+    assert b'data-zone="UTC"' in answer.content
+
+
+def test_nobody_has_to_choose_a_zone(as_agent, alice):
+    Agent.objects.update(time_zone="Asia/Tokyo")
+    as_agent(alice).post("/settings/", GOOD | {"time_zone": ""})
+    alice.refresh_from_db()
+    assert alice.time_zone == ""
+
+
+@pytest.mark.parametrize("told", ["Moon", "America", "../../etc/passwd", "/etc/localtime", "x" * 3000])
+def test_a_browser_that_tells_no_zone_has_utc(as_agent, alice, told):
+    client = as_agent(alice)
+    client.cookies["zone"] = told
+    assert b"+00:00" in client.get("/settings/").content
+
+
 def test_an_unknown_zone_does_not_lock_anyone_out(as_agent, alice):
     Agent.objects.update(time_zone="Moon/Sea of Tranquility")
     assert as_agent(alice).get("/settings/").status_code == 200

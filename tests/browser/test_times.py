@@ -12,7 +12,7 @@ from apps.handoffs.models import Handoff
 from apps.people.models import Team
 
 
-@pytest.mark.parametrize(("chosen", "shown"), [("UTC", "Asia/Tokyo"), ("America/Lima", "America/Lima")])
+@pytest.mark.parametrize(("chosen", "shown"), [("", "Asia/Tokyo"), ("UTC", "UTC"), ("America/Lima", "America/Lima")])
 def test_they_are_the_agents_own_or_else_the_browsers(visit, chat, alice, chosen, shown):
     alice.time_zone = chosen
     alice.save()
@@ -22,6 +22,13 @@ def test_they_are_the_agents_own_or_else_the_browsers(visit, chat, alice, chosen
     expect(page.locator("#beside [aria-current] time")).to_contain_text(said)
     page.goto(f"/c/{chat.pk}/")
     expect(page.locator("#turn-1 time")).to_have_text(said)
+
+
+def test_the_server_counts_days_by_the_clock_of_whoever_has_chosen_none(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice, timezone_id="Asia/Tokyo")
+    expect(page.locator("#turn-1 time")).to_have_attribute("title", re.compile("."))  # scripts have run
+    page.reload()
+    expect(page.locator('meta[name="server-time"]')).to_have_attribute("content", re.compile(r"\+09:00$"))
 
 
 @pytest.mark.parametrize(

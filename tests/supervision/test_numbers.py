@@ -1,5 +1,9 @@
-from django.urls import reverse
+from datetime import timedelta
 
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.handoffs.models import Handoff
 from apps.people.models import AuditEntry
 
 
@@ -16,6 +20,17 @@ def test_the_chart_has_a_table_twin(rating, as_agent, sam):
 
     assert len(page.context["chart"].bars) == len(page.context["days"]) == 1
     assert b"The same as a table" in page.content
+
+
+def test_a_day_of_the_chart_is_the_browsers_day(rating, as_agent, sam):
+    queued = (timezone.now() - timedelta(days=2)).replace(hour=23, minute=30)
+    Handoff.objects.update(queued_at=queued)
+    client = as_agent(sam)
+    client.cookies["zone"] = "Asia/Tokyo"
+
+    page = client.get(reverse("supervision:numbers"))
+
+    assert [day.day for day in page.context["days"]] == [queued.date() + timedelta(days=1)]
 
 
 def test_without_data_nothing_is_drawn_or_claimed(as_agent, sam):

@@ -1,12 +1,13 @@
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.feedback import operations as feedback
+from apps.feedback.models import HandoffRating
 from apps.people.models import AuditEntry
 
 
@@ -38,6 +39,13 @@ def _day(delta):
 )
 def test_filters_narrow_and_nonsense_does_not(listed, rating, filters, found):
     assert listed(**filters) == ([rating] if found else [])
+
+
+@pytest.mark.parametrize(("day", "found"), [("2026-11-20", False), ("2026-11-21", True)])
+def test_a_day_is_the_browsers_day(listed, client, rating, day, found):
+    HandoffRating.objects.update(at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
+    client.cookies["zone"] = "Asia/Tokyo"
+    assert listed(since=day, until=day) == ([rating] if found else [])
 
 
 def test_by_team_and_agent(listed, rating, alice, bob, billing, claimed):

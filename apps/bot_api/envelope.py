@@ -32,7 +32,7 @@ def cursor(event: ConversationEvent) -> str:
 
 
 def _about(event: ConversationEvent) -> dict:
-    about = dict(event.data)
+    about = {name: said for name, said in event.data.items() if name != "note"}  # which agents leave for each other
     if event.handoff:
         about["handoff"] = event.handoff
     if event.agent:

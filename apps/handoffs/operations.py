@@ -134,11 +134,14 @@ def transfer_to_agent(handoff: Handoff, *, agent: Agent, to: Agent, team: Team, 
 
 def close(handoff: Handoff, *, agent: Agent, outcome: str, note: str = "") -> None:
     """Resolve: the help is over and the bot has the conversation when the customer writes again. Raises TooLate."""
+    note = mask_cards(note)
     with transaction.atomic():
         _require_holder(handoff, agent)
-        _move(handoff, State.CLOSED, outcome=outcome, outcome_note=mask_cards(note), ended_at=timezone.now())
+        _move(handoff, State.CLOSED, outcome=outcome, outcome_note=note, ended_at=timezone.now())
         changes, also = {"outcome": outcome}, [f"agent:{agent.pk}"]
-        _pass(handoff, "handoff.closed", Holder.BOT, changes=changes, actor=agent, also=also, outcome=outcome)
+        _pass(
+            handoff, "handoff.closed", Holder.BOT, changes=changes, actor=agent, also=also, outcome=outcome, note=note
+        )
 
 
 def cancel(handoff: Handoff, *, reason: str = "") -> None:

@@ -49,6 +49,20 @@ def test_what_stays_inside_is_not_pulled(bot, claimed, alice):
     assert "between us" not in bot.get("/events").content.decode()
 
 
+def test_what_agents_note_for_each_other_is_not_pulled_with_a_move(bot, claimed, alice, technical, carol):
+    note = "between 4111 1111 1111 1111 us"
+    handoffs.release(claimed, agent=alice, note=note)
+    handoffs.claim(claimed, agent=alice)
+    handoffs.transfer_to_agent(claimed, agent=alice, to=carol, team=technical, note=note)
+    handoffs.close(claimed, agent=carol, outcome="resolved", note=note)
+    kept = claimed.conversation.events.filter(data__has_key="note").values_list("kind", "data__note")
+    moves = ("handoff.released", "handoff.transferred", "handoff.closed")
+    assert list(kept.order_by("seq")) == [(kind, "between •••• 1111 us") for kind in moves]
+    heard = bot.get("/events").json()["events"]
+    assert set(moves) <= {event["type"] for event in heard}
+    assert not any("note" in event["data"] for event in heard)
+
+
 def test_a_pull_that_waits_hears_of_it(bot, claimed, alice):
     cursor = bot.get("/events").json()["cursor"]
     heard = {}

@@ -27,6 +27,23 @@ def test_what_a_customer_wrote_stays_text(rating, as_agent, sam):
     assert "<script>alert" not in page
 
 
+def test_what_the_agent_noted_at_the_end_is_shown(rating, claimed, alice, as_agent, sam):
+    handoffs.close(claimed, agent=alice, outcome="resolved", note="Both are <b>refunded</b>.")
+
+    page = as_agent(sam).get(reverse("supervision:rating", args=[rating.pk])).content.decode()
+
+    assert "Both are &lt;b&gt;refunded&lt;/b&gt;." in page
+
+
+def test_what_another_team_noted_at_the_end_stays_with_it(rating, claimed, alice, carol, technical, as_agent, sam):
+    handoffs.transfer_to_agent(claimed, agent=alice, to=carol, team=technical)
+    handoffs.close(claimed, agent=carol, outcome="resolved", note="Between technicians")
+
+    page = as_agent(sam).get(reverse("supervision:rating", args=[rating.pk])).content.decode()
+
+    assert "Between technicians" not in page
+
+
 def test_after_a_transfer_the_rating_stays_and_the_transcript_goes_with_the_team(
     rating, claimed, alice, technical, as_agent, sam
 ):

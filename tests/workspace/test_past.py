@@ -21,6 +21,14 @@ def test_an_old_conversation_opens_beside_this_one(old, claimed, alice, as_agent
     assert "<html" not in beside.text
 
 
+def test_with_what_was_noted_at_its_end(old, claimed, alice, bob, as_agent):
+    handoff = old.handoffs.get()
+    handoffs.claim(handoff, agent=bob)
+    handoffs.close(handoff, agent=bob, outcome="resolved", note="Sent it by <i>mail</i>.")
+    beside = as_agent(alice).get(f"/c/{claimed.conversation_id}/history/{old.pk}/")
+    assert "Sent it by &lt;i&gt;mail&lt;/i&gt;." in beside.text
+
+
 def test_another_customers_conversation_does_not(claimed, otherbot, billing, alice, as_agent):
     stranger = conversations.know_customer("cust-noah", name="Noah")
     other = conversations.open_conversation(otherbot, "chat-7", customer=stranger)

@@ -18,7 +18,7 @@ from apps.people.models import Agent, Team
 
 from .models import Handback, Handoff, State
 
-THE_NEED = ("urgency", "reason", "reason_text", "rule", "evidence", "confidence")  # stays what it was when taken back
+THE_NEED = ("mode", "urgency", "reason", "reason_text", "rule", "evidence", "confidence")  # when taken back, as it was
 BOUNCE = timedelta(hours=24)  # a new handoff this soon after a handback means the handback did not hold
 
 

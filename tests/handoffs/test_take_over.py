@@ -2,7 +2,7 @@ import pytest
 
 from apps.conversations.models import ConversationEvent
 from apps.handoffs import operations as handoffs
-from apps.handoffs.models import Handback, State
+from apps.handoffs.models import Handback, Handoff, State
 from apps.handoffs.operations import TooLate
 
 
@@ -22,6 +22,12 @@ def test_what_the_bot_accepted_is_the_agents_again_as_a_new_spell(returned, alic
     assert (handoff.state, handoff.agent, handoff.reason) == (State.CLAIMED, alice, returned.handoff.reason)
     assert conversation.is_held_by(alice)
     assert conversation.epoch > before
+
+
+def test_what_was_asked_for_stays_what_it_was(returned, alice):
+    Handoff.objects.filter(pk=returned.handoff_id).update(mode="callback", urgency=4)
+    handoff = handoffs.take_over(returned, agent=alice)
+    assert (handoff.mode, handoff.urgency) == ("callback", 4)
 
 
 def test_it_is_no_bounce_and_the_bot_hears_of_it(returned, alice):

@@ -5,6 +5,7 @@ from apps.conversations import operations as conversations
 from apps.conversations.models import Message
 from apps.conversations.operations import Turn
 from apps.handoffs import operations as handoffs
+from apps.handoffs.models import Handoff
 
 from .brief import write_brief
 
@@ -101,6 +102,27 @@ def test_the_number_of_queries_does_not_grow_with_the_transcript(
 
     with django_assert_max_num_queries(40):
         agent.get(path)
+
+
+@pytest.mark.parametrize(
+    ("mode", "channel", "said"),
+    [
+        ("live", "web", "<span>Web chat</span>"),
+        ("callback", "web", "<span>Callback · Web chat</span>"),
+        ("ticket", "app", "<span>Ticket · App</span>"),
+        ("email", "email", "<span>Email</span>"),
+    ],
+)
+def test_whoever_is_not_to_be_answered_in_a_live_chat_is_shown_as_such(claimed, alice, paint, mode, channel, said):
+    Handoff.objects.filter(pk=claimed.pk).update(mode=mode)
+    claimed.conversation.channel = channel
+    assert said in paint(alice, claimed.conversation, "header")
+
+
+def test_how_to_answer_is_said_no_more_when_the_handoff_has_ended(claimed, alice, paint):
+    Handoff.objects.filter(pk=claimed.pk).update(mode="callback")
+    handoffs.close(claimed, agent=alice, outcome="resolved")
+    assert "Callback" not in paint(alice, claimed.conversation, "header")
 
 
 def test_a_reply_that_failed_offers_another_try(as_agent, claimed, alice):

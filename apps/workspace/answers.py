@@ -1,6 +1,7 @@
 """What a click is answered with: the parts it changed, and a notice when there is something to say.
 
-A lost race is no fault: its answer is the present, and who has the chat now.
+A lost race is no fault: its answer is the present, and who has the chat now. It is a 409 all the same, so that the page
+keeps what was typed for what did not happen.
 """
 
 from collections.abc import Callable, Iterable
@@ -57,6 +58,16 @@ def painted(request: HttpRequest, pk: int, names: Iterable[str], notice: str = "
         return HttpResponse(html)
 
 
+def refused(
+    request: HttpRequest, pk: int, names: Iterable[str], why: str, *, status: int = 409, level: str = "warning"
+) -> HttpResponse:
+    """It was not done: the named parts as they are now, and why."""
+    answer = painted(request, pk, names, why, level=level)
+    answer.status_code = status
+    answer["X-Notice"] = "1"  # nobody else needs to say so: trouble.js
+    return answer
+
+
 def _parts(request: HttpRequest, pk: int, names: Iterable[str]) -> str:
     agent = agent_of(request)
     return parts.render(ConversationView(agent, conversation_for(agent, pk)), names)
@@ -67,9 +78,9 @@ def moved(request: HttpRequest, pk: int, verb: Callable[[], object], done: str =
     try:
         verb()
     except TooLate as late:
-        return painted(request, pk, MOVED, who_has_it(late.handoff.conversation), level="warning")
-    except NotHolder as refused:
-        return painted(request, pk, MOVED, who_has_it(refused.conversation), level="warning")
+        return refused(request, pk, MOVED, who_has_it(late.handoff.conversation))
+    except NotHolder as late:
+        return refused(request, pk, MOVED, who_has_it(late.conversation))
     try:
         return HttpResponse(_parts(request, pk, MOVED) + (parts.render_notice(done, level="good") if done else ""))
     except Conversation.DoesNotExist:  # moved out of their own sight: that is no trouble, it is done

@@ -16,7 +16,7 @@ from apps.people.models import Agent, Team
 from apps.people.requests import agent_of
 
 from . import parts
-from .answers import found, moved, painted, signed_in
+from .answers import found, moved, refused, signed_in
 from .inbox import InboxView
 from .wording import ENDS
 
@@ -79,7 +79,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
             lambda: handoffs.transfer_to_agent(handoff, agent=agent, to=to, team=handoff.team, note=note),
             _("Transferred to %(agent)s.") % {"agent": to},
         )
-    return painted(request, pk, (), _("Choose a team or a person."), level="warning")
+    return refused(request, pk, (), _("Choose a team or a person."), status=422)
 
 
 @require_POST
@@ -88,7 +88,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     handoff, agent = found(latest_handoff_for, request, pk), agent_of(request)
     outcome, note = request.POST.get("outcome", ""), request.POST.get("note", "").strip()[:2000]
     if outcome not in ENDS:
-        return painted(request, pk, (), _("Say how it ended."), level="warning")
+        return refused(request, pk, (), _("Say how it ended."), status=422)
     return moved(
         request,
         pk,

@@ -13,12 +13,13 @@ from apps.conversations.queries import conversation_for
 from apps.people.requests import agent_of
 
 from . import parts
-from .answers import MOVED, found, painted, signed_in, who_has_it
+from .answers import MOVED, found, painted, refused, signed_in, who_has_it
 from .items import Item
 from .offer import Offer
 from .view import ConversationView
 
 LONGEST = 64_000  # characters of a reply or a note
+AROUND = ("header", "offer")  # parts that go with the box
 
 
 @require_POST
@@ -29,15 +30,15 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     text, token = _text(request), _token(request)
     offered = _draft(conversation, request) or ConversationView(agent, conversation).offer.draft
     if fault := _fault(text if token else "", _("There is nothing to send.")):
-        return _refused(request, pk, fault, status=422)
+        return refused(request, pk, AROUND, fault, status=422, level="error")
     try:
         message = conversations.send_reply(conversation, agent=agent, text=text, token=token)
-    except conversations.NotHolder as refused:
-        kept = _("Not sent: %(who)s Your text is kept.") % {"who": who_has_it(refused.conversation)}
-        return _refused(request, pk, kept, status=409)
+    except conversations.NotHolder as late:
+        kept = _("Not sent: %(who)s Your text is kept.") % {"who": who_has_it(late.conversation)}
+        return refused(request, pk, AROUND, kept, level="error")
     assist.record_use(message, agent, offered)
     assist.clear_unsent(conversation, agent)
-    return _said(request, pk, message, ("header", "offer"))
+    return _said(request, pk, message, AROUND)
 
 
 @require_POST
@@ -47,7 +48,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
     text, token = _text(request), _token(request)
     if fault := _fault(text if token else "", _("The note is empty.")):
-        return _refused(request, pk, fault, status=422)
+        return refused(request, pk, AROUND, fault, status=422, level="error")
     view = ConversationView(agent, conversation)
     mentions = [colleague for colleague in view.mentionable if f"@{colleague.name}" in text]
     message = conversations.write_note(conversation, agent=agent, text=text, token=token, mentions=mentions)
@@ -97,7 +98,7 @@ def rewrite(request: HttpRequest, pk: int) -> HttpResponse:
     conversation, agent = found(conversation_for, request, pk), agent_of(request)
     how, view = request.POST.get("how", ""), ConversationView(agent, conversation)
     if view.draft is None or how not in assist.HOW:
-        return _refused(request, pk, _("There is no suggestion to rewrite."), status=422)
+        return refused(request, pk, AROUND, _("There is no suggestion to rewrite."), status=422, level="error")
     assist.rewrite_draft(view.draft, how, agent)
     view = ConversationView(agent, conversation)
     view.offer = Offer(view, typed=request.POST.get("text", ""))
@@ -114,8 +115,8 @@ def retry(request: HttpRequest, pk: int, message: int) -> HttpResponse:
         return HttpResponse(status=204)
     try:
         conversations.resend_reply(failed, agent=agent)
-    except conversations.NotHolder as refused:
-        return _said(request, pk, failed, MOVED, who_has_it(refused.conversation))
+    except conversations.NotHolder as late:
+        return _said(request, pk, failed, MOVED, who_has_it(late.conversation))
     return _said(request, pk, failed, ())
 
 
@@ -133,13 +134,6 @@ def _said(request: HttpRequest, pk: int, message: Message, names: tuple[str, ...
     message = view.conversation.messages.select_related("author").get(pk=message.pk)
     html = parts.render_items(view, [Item(message)]) + parts.render(view, names)
     return HttpResponse(html + (parts.render_notice(notice, level="warning") if notice else ""))
-
-
-def _refused(request: HttpRequest, pk: int, why: str, *, status: int) -> HttpResponse:
-    answer = painted(request, pk, ("header", "offer"), why, level="error")
-    answer.status_code = status
-    answer["X-Notice"] = "1"
-    return answer
 
 
 def _fault(text: str, empty: str) -> str:

@@ -25,7 +25,7 @@ from apps.people import operations as people
 from apps.people.models import Agent
 from apps.people.requests import agent_of
 
-from .answers import found, moved, painted, signed_in
+from .answers import found, moved, painted, refused, signed_in
 from .forms import HandbackForm, RatingForm
 from .view import ConversationView
 
@@ -43,7 +43,8 @@ def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "workspace/handback_editor.html", known)
     form = HandbackForm(request.POST) if "edited" in request.POST else None
     if form and not form.is_valid():
-        return HttpResponse(_("A field of the brief is longer than 4,000 characters."), status=400)
+        why = _("A field of the brief is longer than 4,000 characters.")
+        return refused(request, handoff.conversation_id, (), why, status=422)
     brief = form.cleaned_data if form else composed
     offer = partial(handoffs.hand_back, handoff, agent=agent, brief=brief, edited=brief != composed)
     return moved(request, handoff.conversation_id, offer)
@@ -66,7 +67,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     handoff, agent = found(handoff_to_rate, request, pk), agent_of(request)
     form = RatingForm(request.POST)
     if not form.is_valid():
-        return HttpResponse(_("That is no rating."), status=400)
+        return refused(request, handoff.conversation_id, ["rate"], _("That is no rating."), status=422)
     feedback.rate(handoff, agent, **form.said(rating_of(handoff, agent)))
     return painted(request, handoff.conversation_id, ["rate"])
 
@@ -91,7 +92,7 @@ def intent(request: HttpRequest, pk: int) -> HttpResponse:
     conversation = found(conversation_for, request, pk)
     chosen = Intent.objects.filter(slug=request.POST.get("intent", "")).first()
     if chosen is None:
-        return painted(request, pk, ["why"], _("Choose one of the intents."), level="warning")
+        return refused(request, pk, ["why"], _("Choose one of the intents."), status=422)
     conversations.correct_intent(conversation, agent=agent_of(request), intent=chosen.slug)
     return painted(request, pk, ["why", "facts"])
 

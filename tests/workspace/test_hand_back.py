@@ -43,7 +43,8 @@ def test_an_edited_brief_goes_out_as_it_was_edited(hand_back, alice):
 
 def test_a_field_too_long_to_send_is_refused(hand_back, alice):
     answer = hand_back(alice, edited="1", done="x" * 4001)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
+    assert "longer than 4,000 characters" in answer.text
     assert not Handback.objects.exists()
 
 

@@ -22,7 +22,7 @@ def test_the_loser_of_a_claim_sees_who_has_it(as_agent, waiting, alice, bob):
 
     answer = as_agent(alice).post(f"/handoffs/{waiting.pk}/claim/", headers=HTMX)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 409
     assert "Bob Brook has this chat now." in answer.content.decode()
     assert "Bob Brook holds this chat" in answer.content.decode()
 
@@ -71,6 +71,7 @@ def test_a_transfer_to_someone_of_another_team_is_not_offered(as_agent, claimed,
 
     claimed.refresh_from_db()
     assert claimed.agent == alice
+    assert answer.status_code == 422
     assert "Choose a team or a person." in answer.content.decode()
 
 
@@ -91,10 +92,10 @@ def test_what_was_noted_at_the_end_stands_in_the_transcript(as_agent, claimed, a
 
 
 def test_resolving_needs_an_outcome(as_agent, claimed, alice):
-    as_agent(alice).post(f"/c/{claimed.conversation_id}/close/", {"outcome": "whatever"}, headers=HTMX)
+    answer = as_agent(alice).post(f"/c/{claimed.conversation_id}/close/", {"outcome": "whatever"}, headers=HTMX)
 
     claimed.refresh_from_db()
-    assert claimed.state == State.CLAIMED
+    assert (answer.status_code, claimed.state) == (422, State.CLAIMED)
 
 
 def test_until_a_person_has_answered_a_chat_is_not_called_answered(as_agent, claimed, alice):

@@ -63,7 +63,7 @@ def test_a_comment_can_be_emptied(rate, alice):
 
 @pytest.mark.parametrize("form", [{"summary": "6"}, {"right_team": "maybe"}, {"better_team": "nobody"}, {"draft": "x"}])
 def test_what_is_no_rating_is_refused(rate, alice, form):
-    assert rate(alice, **form).status_code == 400
+    assert rate(alice, **form).status_code == 422
     assert not HandoffRating.objects.exists()
 
 

@@ -31,6 +31,9 @@ days, the same call changes nothing and answers the same, with `Idempotent-Repla
 is refused with `not_holder`.
 """
 
+# A connection that dies during COMMIT does not say whether it was one.
+NOBODY_KNOWS = "Whether this call was stored is not known: send the same call again."
+
 REFUSED = {
     "description": "Refused",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -82,20 +85,20 @@ def refuse_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(Erased)
 def refuse_erased(request: HttpRequest, error: Erased) -> HttpResponse:
-    detail = "This conversation was erased; nothing is added to it any more. A new one needs a new reference."
+    detail = "This conversation was erased; nothing is added to it any more. Its reference is free for a new one."
     return Problem(410, "erased", detail).response()
 
 
 @api.exception_handler(OperationalError)
 def refuse_for_now(request: HttpRequest, error: OperationalError) -> HttpResponse:
     logger.warning("database not available: %s", error)
-    return Problem(503, "unavailable", "Our database does not answer. Nothing was stored.", retry_after=1).response()
+    return Problem(503, "unavailable", f"Our database does not answer. {NOBODY_KNOWS}", retry_after=1).response()
 
 
 @api.exception_handler(Exception)
 def refuse_unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("unexpected", exc_info=error)
-    return Problem(500, "our_fault", "Something of ours failed. Nothing was stored; try again.").response()
+    return Problem(500, "our_fault", f"Something of ours failed. {NOBODY_KNOWS}").response()
 
 
 @api.exception_handler(NotHolder)

@@ -38,13 +38,14 @@ def test_a_reply_that_was_erased_is_not_replayed(receiver, endpoint, reply, bot,
     assert Delivery.objects.get(pk=delivery.pk).state == ("sent" if is_sent else "dropped")
 
 
-def test_erased_when_it_was_about_to_be_sent_again_it_is_not_sent_and_that_is_the_end_of_it(receiver, reply, erase):
+def test_erased_when_it_was_about_to_be_sent_again_that_is_the_end_of_it(receiver, reply, claimed, erase):
     deliver()
     heard, delivery = len(receiver.received), Delivery.objects.get(topic="reply.sent")
     erase()
     assert outbox.replay(delivery)  # who asked for it saw the conversation a moment before
     deliver()
-    assert [json.loads(body)["type"] for _, body in receiver.received[heard:]] == ["handoff.cancelled"]
+    (told,) = [json.loads(body) for _, body in receiver.received[heard:]]
+    assert (told["type"], told["data"]) == ("handoff.cancelled", {"handoff": claimed.pk})
     delivery.refresh_from_db()
     assert (delivery.state, delivery.last["error"]) == (Delivery.State.DEAD, "The conversation was erased.")
 

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from threading import Barrier, Thread
 
 import pytest
@@ -142,6 +143,33 @@ def test_an_id_on_its_way_into_another_conversation_is_refused(bot, botto, maya,
     assert (answer.status_code, answer.json()["code"]) == told
     again = bot.post("/conversations/chat-1/messages", {"messages": [turn("hello", 1)]}, once=key)
     assert (again.status_code, again.json()["code"]) == (422, "id_reused")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_may_have_stored_when_it_went_away_is_sent_again(bot):
+    with killing_commits():
+        answer = bot.post("/handoffs", TOLD, once="k1")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert "not known: send the same call again" in answer.json()["detail"]
+    assert bot.post("/handoffs", TOLD, once="k1").status_code == 201
+    assert Handoff.objects.count() == 1
+
+
+@contextmanager
+def killing_commits():
+    """A connection that has stored an answer dies in its COMMIT."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER dies AFTER INSERT ON bot_api_idempotency DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION die()""")
+    try:
+        yield
+    finally:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION die CASCADE")
 
 
 def test_answers_are_kept_for_seven_days(bot):

@@ -204,6 +204,16 @@ def test_an_erased_conversation_is_not_there_any_more(bot, conversation):
     answer = bot.post("/conversations/chat-1/messages", {"messages": [turn("hello", 9)]})
     assert answer.status_code == 404
     assert not Message.objects.filter(external_id="t9").exists()
+    told = {"customer": {"reference": "cust-maya"}, "messages": [turn("hello", 9)]}
+    assert bot.post("/conversations/chat-1/messages", told).status_code == 200
+    assert Message.objects.get(external_id="t9").conversation_id != conversation.pk
+
+
+def test_nothing_is_added_by_the_name_that_an_erased_conversation_is_left_with(bot, conversation):
+    conversations.erase_customer(conversation.customer)
+    conversation.refresh_from_db()
+    answer = bot.post(f"/conversations/{conversation.reference}/messages", {"messages": [turn("hello", 9)]})
+    assert (answer.status_code, answer.json()["code"]) == (410, "erased")
 
 
 def test_the_name_an_erased_customer_is_left_with_opens_nothing(bot, conversation):

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
@@ -137,6 +139,16 @@ def test_until_it_accepts_a_handback_the_bot_is_silent_and_the_customer_is_heard
     accepted = bot.post(f"/handbacks/{handback.pk}/accept").json()
     assert bot.post(path, {**hasty, "epoch": epoch}).status_code == 409  # the epoch of the offer is over
     assert bot.post(path, {**hasty, "epoch": accepted["epoch"]}).json()["stored"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answer", ["accept", "refuse"])
+@pytest.mark.parametrize("key", ["k1", None])
+def test_what_answers_a_handback_is_read_before_anybody_else_can_move_it(bot, claimed, alice, answer, key):
+    handback = handoffs.hand_back(claimed, agent=alice, brief={})
+    with CaptureQueriesContext(connection) as asked:
+        assert bot.post(f"/handbacks/{handback.pk}/{answer}", once=key).status_code == 200
+    assert asked[-1]["sql"] == "COMMIT"
 
 
 def test_while_the_customer_waits_the_bot_may_keep_them_company(bot, waiting):

@@ -1,3 +1,4 @@
+from django.db import transaction
 from django.http import HttpResponse
 from ninja import Router
 
@@ -21,6 +22,7 @@ router = Router(tags=["Handbacks"])
 def accept_handback(request: BotRequest, handback_id: int) -> HttpResponse:
     """From the answer on you hold the conversation, at the epoch it names. Saying it twice is harmless."""
 
+    @transaction.atomic  # nobody moves it between the change and its answer
     def change() -> dict:
         handback = states.handback_of(request.auth, handback_id)
         handoffs.accept_handback(handback)
@@ -38,6 +40,7 @@ def accept_handback(request: BotRequest, handback_id: int) -> HttpResponse:
 def refuse_handback(request: BotRequest, handback_id: int, payload: Refusal | None = None) -> HttpResponse:
     """The agent has the conversation back, with your reason. Saying it twice is harmless."""
 
+    @transaction.atomic  # nobody moves it between the change and its answer
     def change() -> dict:
         handback = states.handback_of(request.auth, handback_id)
         handoffs.refuse_handback(handback, reason=payload.reason if payload else "")

@@ -11,6 +11,7 @@ const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, 
 const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const dayClock = format({ weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const date = format({ dateStyle: "medium" });
+const day = format({ dateStyle: "medium", timeZone: "UTC" }); // a date without a time is the same day everywhere
 const moment = format({ dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 const whole = format({ dateStyle: "full", timeStyle: "medium" });
 
@@ -43,9 +44,10 @@ export function show(element) {
   const at = Date.parse(element.dateTime);
   if (Number.isNaN(at)) return;
   const seconds = Math.max(0, Math.floor((now() - at) / 1000));
-  const text = shows[element.dataset.show]?.(at, seconds);
+  const isDay = !element.dateTime.includes(":");
+  const text = isDay ? day.format(at) : shows[element.dataset.show]?.(at, seconds);
   if (text && element.textContent !== text) element.textContent = text;
-  if (element.dataset.show !== "timer" && !element.title) element.title = whole.format(at);
+  if (element.dataset.show !== "timer" && !isDay && !element.title) element.title = whole.format(at);
   const { amber, red } = element.dataset;
   const level = red && seconds >= red ? "bad" : amber && seconds >= amber ? "warn" : "";
   if ((element.dataset.level ?? "") !== level) element.dataset.level = level;

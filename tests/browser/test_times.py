@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from apps.conversations.operations import know_customer
 from apps.handoffs.models import Handoff
 from apps.people.models import Team
 
@@ -22,6 +23,13 @@ def test_they_are_the_agents_own_or_else_the_browsers(visit, chat, alice, chosen
     expect(page.locator("#beside [aria-current] time")).to_contain_text(said)
     page.goto(f"/c/{chat.pk}/")
     expect(page.locator("#turn-1 time")).to_have_text(said)
+
+
+@pytest.mark.parametrize("zone", ["America/Lima", "Asia/Tokyo"])
+def test_a_day_without_a_time_is_that_day_everywhere(visit, chat, alice, zone):
+    know_customer(chat.customer.reference, history=[{"at": "2026-11-20", "summary": "Late parcel"}])
+    page = visit(f"/c/{chat.pk}/", alice, timezone_id=zone, locale="en-GB")
+    expect(page.locator(".customer__past time")).to_have_text("20 Nov 2026")
 
 
 def test_the_server_counts_days_by_the_clock_of_whoever_has_chosen_none(visit, chat, alice):

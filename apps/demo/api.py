@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import structlog
@@ -13,13 +13,16 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from . import note
-from .visits import Visit
+
+if TYPE_CHECKING:
+    from .visits import Visit
 
 # The package for bot builders lives beside the product and is not installed into it.
 if (clients := str(settings.BASE_DIR / "clients/python")) not in sys.path:
     sys.path.append(clients)
 
 from handoff_client import AsyncClient, Client
+from handoff_client import HandoffError as HandoffError
 
 log = structlog.get_logger()
 
@@ -51,7 +54,7 @@ def visitors() -> Iterator[Any]:
 
 
 @contextmanager
-def trouble_noted(visit: Visit) -> Iterator[None]:
+def trouble_noted(visit: "Visit") -> Iterator[None]:
     """Whatever keeps us from the API, the visitor's page stays up and says so."""
     try:
         yield

@@ -6,6 +6,7 @@ What was said is kept for the visitor (`kept.py`); the product keeps its own, tr
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import coming_back, content, handover, wick
+from .api import HandoffError
 from .hearing import Heard, heard
 from .wick import Thought
 
@@ -101,7 +103,8 @@ def listen(visit: Visit, client: Any) -> bool:
     for event in mine:
         visit.epoch = max(visit.epoch, event.epoch)
         if hear := HEARD.get(event.kind):
-            hear(visit, event, client)
+            with suppress(HandoffError):  # it has moved on since, and an event behind this one says where
+                hear(visit, event, client)
     return bool(mine)
 
 

@@ -59,6 +59,30 @@ def test_a_visitor_meets_a_person_and_the_bot_again(api):
     assert visit.lines[-1]["who"] == "bot"
 
 
+def test_who_was_away_longer_than_a_handback_waits_still_hears_the_person(api):
+    visit = visits.begin()
+    visits.speak(visit, "human", api)
+    handoff, ada = Handoff.objects.get(), Agent.objects.get(email="ada@example.com")
+    handoffs.claim(handoff, agent=ada)
+    handoffs.expire_handback(handoffs.hand_back(handoff, agent=ada, brief={}))
+    conversations.send_reply(handoff.conversation, agent=ada, text="Still here.", token="1")
+    listens_until(visit, api, lambda: visit.lines[-1]["text"] == "Still here.")
+    assert visit.stage == "agent"
+
+
+def test_a_bot_that_speaks_too_late_after_it_had_the_chat_back_keeps_the_persons_words(api):
+    visit = visits.begin()
+    visits.speak(visit, "human", api)
+    handoff, ada = Handoff.objects.get(), Agent.objects.get(email="ada@example.com")
+    handoffs.claim(handoff, agent=ada)
+    handback = handoffs.hand_back(handoff, agent=ada, brief={"promised": ["It is back by Friday."]})
+    handoffs.accept_handback(handback)
+    handoffs.take_over(handback, agent=ada)
+    conversations.send_reply(handoff.conversation, agent=ada, text="One more thing.", token="1")
+    listens_until(visit, api, lambda: visit.lines[-1]["text"] == "One more thing.")
+    assert visit.stage == "agent"
+
+
 def test_who_starts_again_leaves_no_ghost_in_the_queue(api):
     visit = visits.begin()
     visits.speak(visit, "human", api)

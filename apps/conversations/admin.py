@@ -6,14 +6,12 @@ from .models import Bot, Conversation, Customer, Intent
 
 
 @admin.register(Bot)
-class BotAdmin(admin.ModelAdmin):
+class BotAdmin(ReadOnly):
+    """Made and changed under Bots, where its keys and its address are."""
+
     list_display = ["name", "slug", "is_active", "pushes", "accepts_by_2xx"]
     list_filter = ["is_active", "pushes"]
     search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class SubIntent(admin.TabularInline):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from apps.conversations.models import Bot
 from apps.handoffs import operations as handoffs
 from apps.people.models import Agent, AuditEntry
 
@@ -41,6 +42,15 @@ def test_conversations_are_looked_at_and_not_changed(as_agent, ada, conversation
     assert client.get(page).status_code == 200
     assert AuditEntry.objects.get(agent=ada, verb="saw").subject == f"conversation:{conversation.pk}"
     assert client.post(page, {"reference": "other"}).status_code == 403
+
+
+def test_bots_are_changed_on_their_own_page_only(as_agent, ada, botto):
+    """Pushing to a bot without an address would make a dead letter of every reply."""
+    client = as_agent(ada)
+    given = {"slug": "other", "name": "Other", "is_active": "on", "pushes": "on"}
+    assert client.post(reverse("admin:conversations_bot_change", args=[botto.pk]), given).status_code == 403
+    assert client.post(reverse("admin:conversations_bot_add"), given).status_code == 403
+    assert Bot.objects.get().pushes is False
 
 
 def test_a_change_by_the_admin_is_audited_by_its_fields(as_agent, ada, billing):

@@ -64,6 +64,14 @@ async def test_the_same_without_waiting_in_line(pauses):
     assert len({request.headers["Idempotency-Key"] for request in way.asked}) == 1
 
 
+def test_who_waits_long_is_told_why(pauses, caplog):
+    no_team = httpx2.Response(503, headers={"Retry-After": "60"}, json={"code": "no_team", "detail": "There is none."})
+    with pytest.raises(HandoffError, match="no_team"):
+        Client("http://console", "hck_x", transport=Way(*repeat(no_team, 6))).hand_over(conversation="c")
+    assert pauses == [60] * 5
+    assert caplog.messages == ["trying again in 60.0 s: 503 no_team: There is none."] * 5
+
+
 def test_two_calls_are_two_calls():
     way = Way(*(httpx2.Response(200, json={}) for _ in range(2)))
     console = Client("http://console", "hck_x", transport=way)

@@ -1,5 +1,6 @@
 """Each call of the API as a value, and when to make it again. Both clients send these."""
 
+import logging
 import random
 import uuid
 from dataclasses import dataclass, field, replace
@@ -7,6 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx2
+
+from .errors import error_from
+
+logger = logging.getLogger("handoff_client")
 
 TRIES = 6
 BUSY = {429, 502, 503, 504}
@@ -64,7 +69,10 @@ def pause(attempt: int, answer: httpx2.Response | None) -> float | None:
     if answer is not None and answer.status_code not in BUSY and not is_running:
         return None
     asked = answer.headers.get("Retry-After", "") if answer is not None else ""
-    return backoff(attempt) if not asked.isdigit() else min(float(asked), 60.0)
+    seconds = backoff(attempt) if not asked.isdigit() else min(float(asked), 60.0)
+    why = error_from(answer) if answer is not None else "no answer"
+    logger.warning("trying again in %.1f s: %s", seconds, why)
+    return seconds
 
 
 def backoff(attempt: int) -> float:

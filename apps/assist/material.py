@@ -18,7 +18,7 @@ OPENING = 40
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn as writers see it. Notes between agents and system lines are not among them."""
+    """One turn as writers see it. Notes between agents are not among them."""
 
     position: int
     role: str
@@ -106,7 +106,7 @@ def _told_through(conversation: Conversation) -> int:
 
 
 def _turns(conversation: Conversation) -> list[Turn]:
-    spoken = conversation.messages.exclude(role__in=(Message.Role.NOTE, Message.Role.SYSTEM)).order_by("position")
+    spoken = conversation.messages.exclude(role=Message.Role.NOTE).order_by("position")
     fields = ("position", "role", "text", "facts", "sent_at", "attachments", "author__name")
     rows = list(spoken.values_list(*fields)[:OPENING])
     if rows:

@@ -131,7 +131,6 @@ class Message(models.Model):
         AGENT = "agent", _("Agent")
         ACTION = "action", _("Bot action")  # a tool the bot called
         RESULT = "result", _("Result")  # and what it answered
-        SYSTEM = "system", _("System")
         NOTE = "note", _("Note")  # between agents; no bot or customer sees it
 
     FROM_BOT = (Role.BOT, Role.ACTION, Role.RESULT)

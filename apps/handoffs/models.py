@@ -46,7 +46,7 @@ class Handoff(models.Model):
     """One spell of human help in a conversation."""
 
     MOVES = {
-        State.WAITING: {State.CLAIMED, State.CLOSED, State.CANCELLED},
+        State.WAITING: {State.CLAIMED, State.CANCELLED},
         State.CLAIMED: {State.WAITING, State.RETURNING, State.CLOSED, State.CANCELLED},
         State.RETURNING: {State.RETURNED, State.CLAIMED, State.WAITING},
         State.RETURNED: set(),

@@ -36,8 +36,15 @@ class Conflict(Exception):
         self.unsent = unsent
 
 
+class NothingToOffer(Exception):
+    """The rewrite has no words; the suggestion of before stays."""
+
+
 def rewrite_draft(draft: Draft, how: str, agent: Agent) -> Draft:
-    """Offer the same reply `shorter`, `warmer` or `again`. A model that fails is stood in for by the local writer."""
+    """Offer the same reply `shorter`, `warmer` or `again`. A model that fails is stood in for by the local writer.
+
+    Raises NothingToOffer.
+    """
     if how not in HOW:
         raise ValueError(f"a draft is rewritten {', '.join(HOW)}")
     material, writer = gather(draft.conversation), writers.main()
@@ -46,6 +53,8 @@ def rewrite_draft(draft: Draft, how: str, agent: Agent) -> Draft:
     except writers.WriterFailed:
         writer = writers.fallback()
         text = writer.rewrite(material, draft.text, how)
+    if not text.strip():
+        raise NothingToOffer
     tone = "" if how == "again" else how
     with transaction.atomic():
         held = draft.conversation

@@ -99,7 +99,10 @@ def rewrite(request: HttpRequest, pk: int) -> HttpResponse:
     how, view = request.POST.get("how", ""), ConversationView(agent, conversation)
     if view.draft is None or how not in assist.HOW:
         return refused(request, pk, AROUND, _("There is no suggestion to rewrite."), status=422, level="error")
-    assist.rewrite_draft(view.draft, how, agent)
+    try:
+        assist.rewrite_draft(view.draft, how, agent)
+    except assist.NothingToOffer:
+        return refused(request, pk, AROUND, _("There is no other way to say it."), status=422, level="error")
     view = ConversationView(agent, conversation)
     view.offer = Offer(view, typed=request.POST.get("text", ""))
     return HttpResponse(parts.render(view, ["offer"]))

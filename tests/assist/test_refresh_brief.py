@@ -177,15 +177,6 @@ def test_an_action_that_stays_keeps_what_the_agent_said_of_it(advised, alice):
     assert action.confidence == 0.9
 
 
-@pytest.mark.parametrize("how", ["shorter", "warmer", "again"])
-def test_a_rewrite_is_another_offer(claimed, alice, how):
-    assist.refresh_brief(claimed.conversation_id)
-    draft = queries.current_draft(claimed.conversation)
-    offered = assist.rewrite_draft(draft, how, alice)
-    assert offered.version == draft.version + 1
-    assert queries.current_draft(claimed.conversation) == offered
-
-
 def test_a_draft_that_still_stands_is_not_called_old(waiting):
     assist.refresh_brief(waiting.conversation_id)
     draft = queries.current_draft(waiting.conversation)

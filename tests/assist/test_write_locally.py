@@ -81,13 +81,6 @@ def test_the_next_line_follows_the_one_the_agent_has_said():
     assert LocalWriter().write(material(*said, playbook=PLAYBOOK, customer="Maya")).draft != first
 
 
-def test_a_shorter_reply_keeps_its_question():
-    text = "I'm sorry about that. I have your photos. The courier comes on Monday. Which day suits you?"
-    shorter = LocalWriter().rewrite(material(), text, "shorter")
-    assert len(shorter) < len(text)
-    assert shorter.endswith("Which day suits you?")
-
-
 def test_an_attempt_failed_unless_the_bot_says_how_it_went():
     """`failed` is the default at the bot's door, and defaults are not kept."""
     told = {"attempts": [{"what": "Lift the lock"}, {"what": "Look it up", "outcome": "succeeded"}]}

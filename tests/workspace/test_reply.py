@@ -8,6 +8,8 @@ from apps.conversations.models import Message
 from apps.core import rows
 from apps.handoffs import operations as handoffs
 
+from .brief import write_brief
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -24,6 +26,15 @@ def test_a_reply_is_sent_and_shown(as_agent, claimed, alice):
     assert said(claimed.conversation) == ["Hi Maya"]
     assert "Hi Maya" in answer
     assert "Sending…" in answer
+
+
+def test_a_suggestion_without_words_is_not_rewritten(as_agent, claimed, alice):
+    draft = write_brief(claimed.conversation).drafts.get()
+    claimed.conversation.drafts.update(text=" ")
+    answer = as_agent(alice).post(f"/c/{claimed.conversation_id}/rewrite/", {"how": "shorter"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "There is no other way to say it." in answer.text
+    assert assist.current_draft(claimed.conversation) == draft
 
 
 def test_a_double_click_is_one_reply(as_agent, claimed, alice):

@@ -67,8 +67,7 @@ class LocalWriter:
 
     def _again(self, material: Material, text: str) -> str:
         """Another way: as the conversation stands now, or else the same after another opening."""
-        fresh = self.write(material).draft
-        again = say(material.language, "again")
-        return (
-            fresh if fresh != text else text.removeprefix(again + " ") if text.startswith(again) else f"{again} {text}"
-        )
+        fresh, again = self.write(material).draft, say(material.language, "again")
+        if fresh and fresh != text:
+            return fresh
+        return text.removeprefix(again + " ") if text.startswith(again) else f"{again} {text}"

@@ -85,7 +85,7 @@ def test_a_resolved_chat_is_the_bots(as_agent, claimed, alice):
 
 def test_what_was_noted_at_the_end_stands_in_the_transcript(as_agent, claimed, alice, bob):
     end = {"outcome": "unresolved", "note": "She calls <b>her bank</b> first."}
-    as_agent(alice).post(f"/handoffs/{claimed.pk}/close/", end, headers=HTMX)
+    as_agent(alice).post(f"/c/{claimed.conversation_id}/close/", end, headers=HTMX)
 
     page = as_agent(bob).get(f"/c/{claimed.conversation_id}/").content.decode()
     assert "“She calls &lt;b&gt;her bank&lt;/b&gt; first.”" in page

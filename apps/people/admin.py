@@ -41,9 +41,6 @@ class AgentCreation(AdminUserCreationForm):
         fields = ("email", "name", "role", "teams")
         field_classes = {"email": forms.EmailField}
 
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
-
 
 @admin.register(Agent)
 class AgentAdmin(UserAdmin):

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ class AgentManager(BaseUserManager["Agent"]):
     """Agents sign in by email; there is no user name."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "Agent":
-        agent = self.model(email=self.normalize_email(email).lower(), **fields)
+        agent = self.model(email=email, **fields)
         agent.set_password(password)
         agent.save(using=self._db)
         return agent
@@ -78,12 +79,18 @@ class Agent(AbstractUser):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="agent_email", violation_error_message=_("Somebody has this address already.")
+            )
+        ]
 
     def __str__(self):
         return self.name
 
     def save(self, *args, **kwargs):
-        """An admin is Django's superuser, and nobody else is."""
+        """An admin is Django's superuser, and nobody else is. By small letters single sign-on finds people."""
+        self.email = self.email.lower()
         self.is_staff = self.is_superuser = self.role == Role.ADMIN
         if (named := kwargs.get("update_fields")) is not None and "role" in named:
             kwargs["update_fields"] = {*named, "is_staff", "is_superuser"}

@@ -77,6 +77,26 @@ def test_an_admin_makes_an_agent_who_comes_by_single_sign_on(as_agent, ada, bill
     assert list(agent.teams.all()) == [billing]
 
 
+@pytest.fixture
+def address_alice(as_agent, ada, alice):
+    """An admin gives Alice another address."""
+    page = reverse("admin:people_agent_change", args=[alice.pk])
+    kept = {"name": "Alice", "role": "agent", "capacity": 5, "status": "busy", "language": "en", "theme": "system"}
+    return lambda email: as_agent(ada).post(page, kept | {"email": email, "is_active": "on"})
+
+
+def test_an_address_is_kept_in_small_letters_by_which_single_sign_on_looks_for_it(address_alice, alice):
+    assert address_alice("Alice.Married@Example.com").status_code == 302
+    alice.refresh_from_db()
+    assert alice.email == "alice.married@example.com"
+
+
+def test_nobody_gets_the_address_of_another_in_other_letters(address_alice, alice, bob):
+    assert "Somebody has this address already." in address_alice(bob.email.title()).text
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.com"
+
+
 def test_nobody_demotes_or_deletes_themselves(as_agent, ada):
     client = as_agent(ada)
     page = reverse("admin:people_agent_change", args=[ada.pk])

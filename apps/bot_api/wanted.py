@@ -32,7 +32,7 @@ def learn_by_the_turns(conversation: Conversation) -> bool:
         conversation.reference,
         customer=conversation.customer,
         intent=one_word(turn.facts.get("intent", ""), turn.facts.get("sub_intent", "")),
-        intent_confidence=turn.facts.get("confidence"),
+        intent_confidence=turn.confidence,
     )
     take_over(conversation, known)
     return True

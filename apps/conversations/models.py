@@ -170,6 +170,11 @@ class Message(models.Model):
     def __str__(self):
         return f"{self.role} {self.position}: {self.text[:60]}"
 
+    @property
+    def confidence(self) -> float | None:
+        """How sure the bot was of it, from 0 to 1."""
+        return self.facts.get("confidence")
+
 
 class ConversationEvent(models.Model):
     """Something that happened. `seq` has no gaps within a conversation and no event overtakes another."""

@@ -43,6 +43,10 @@ class Item:
         return (self.seam.position, 1, self.seam.seq) if self.seam else (0, 0, 0)
 
     @property
+    def template(self) -> str:
+        return "workspace/message.html" if self.message else "workspace/seam.html"
+
+    @property
     def at(self) -> str:
         """The order as the page sorts it."""
         return ".".join(map(str, self.order))

@@ -60,7 +60,7 @@ def render_transcript(view: ConversationView) -> SafeString:
 
 def render_items(view: ConversationView, items: list[Item]) -> SafeString:
     """New lines, added at the transcript's end; a line that is there already is changed in place."""
-    lines = _joined(_template("_item.html", view=view, item=item) for item in items)
+    lines = _joined(render_to_string(item.template, {"view": view, "item": item}) for item in items)
     # Lines carry their order in data-at, so one that comes late still goes to its place.
     return _partial(f"#transcript-{view.pk}", "upsert key:data-at sort:asc", lines) if items else SafeString("")
 

@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,6 +19,13 @@ register.filter(wording.outcome)
 @register.simple_tag
 def seam_words(view: ConversationView, event: ConversationEvent) -> str:
     return seams.words(event, view.handoffs.get(event.handoff or 0), view.team_names)
+
+
+@register.simple_tag
+def clock(at: datetime) -> SafeString:
+    """The hour and minute: of the day itself a seam or the page's own times say more."""
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}" data-show="clock">{}</time>', local.isoformat(), f"{local:%H:%M}")
 
 
 @register.simple_tag

@@ -1,15 +1,18 @@
 """The door to a conversation: found through whoever asks, so that missing and not-yours look the same."""
 
 from collections.abc import Collection, Iterable
+from functools import cache, partial
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from apps.core.rows import Question, ask, beside, columns, database, every, joined, together
+from apps.core.rows import Part, Question, answer, beside, columns, every, joined, plain, together
 from apps.people.models import Agent
 
 from .models import Conversation, ConversationEvent, Customer, Message
+
+Parts = tuple[Part, ...]
 
 # The rule of `conversations_of` for open screens, which ask it at every paint.
 _SEES = """
@@ -30,9 +33,15 @@ WHERE customer_id = %s AND id <> %s AND EXISTS (
 ORDER BY id DESC LIMIT %s
 """
 _WHO_SEES = f"""
-SELECT {columns(Agent, "people_agent")}, {columns(Conversation, "chat")}, {columns(Customer, "customer")}
-FROM people_agent, {_CHAT} WHERE people_agent.id = ANY(%s) AND chat.id = %s AND {_SEES}
+SELECT {{}}, {{}}, {{}} FROM people_agent, {_CHAT} WHERE people_agent.id = ANY(%s) AND chat.id = %s AND {_SEES}
 """  # noqa: S608
+_ALL: Parts = ((Agent, ()), (Conversation, ()), (Customer, ()))
+# What a turn's line shows of them: enough, where nothing but new turns is shown.
+_FOR_A_LINE: Parts = (
+    (Agent, ("id", "language", "time_zone")),
+    (Conversation, ("id", "language", "customer_id")),
+    (Customer, ("id", "name", "reference")),
+)
 _EVENTS = "WHERE conversation_id = %s AND seq > %s ORDER BY seq LIMIT %s"
 # What came after the last turn at that time, and what was changed since. Each found by its index, so that a long
 # transcript costs no more than a short one.
@@ -74,10 +83,10 @@ def conversations_of(agent: Agent) -> QuerySet[Conversation]:
 
 def conversation_for(agent: Agent, pk: int) -> Conversation:
     """One conversation as `agent` may see it. Raises Conversation.DoesNotExist."""
-    seen = see(pk, [agent.pk], after=None)
-    if seen.conversation is None or agent.pk not in seen.agents:
+    agents, conversation = answer(_who_sees(pk, [agent.pk], _ALL))
+    if conversation is None or agent.pk not in agents:
         raise Conversation.DoesNotExist(f"conversation {pk}")
-    return seen.conversation
+    return conversation
 
 
 def may_see(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -91,21 +100,37 @@ def may_see(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
 def see(pk: int, agents: Collection[int], *, after: int | None) -> Seen:
     """All that the screens of these agents need to follow a conversation: what happened after seq `after`, up to
     `AT_MOST` of it; None asks for nothing of that. In one round trip, because every message asks this."""
-    events: list[ConversationEvent] = []
-    turns: list[Message] = []
+    who = _who_sees(pk, agents, _ALL)
     if after is None:
-        seen = ask(_WHO_SEES, [list(agents), pk])
-    else:
-        with database().pipeline():
-            seen = ask(_WHO_SEES, [list(agents), pk])
-            events, turns = together(
-                every(ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]),
-                every(Message, _TURNS, [pk, pk, after, AT_MOST + 1, pk, after, AT_MOST + 1]),
-            )
-    who, chats, customers = beside(seen.fetchall(), Agent, Conversation, Customer)
+        return Seen(*answer(who), [], [])
+    (seeing, conversation), events, turns = together(
+        who,
+        every(ConversationEvent, _EVENTS, [pk, after, AT_MOST + 1]),
+        every(Message, _TURNS, [pk, pk, after, AT_MOST + 1, pk, after, AT_MOST + 1]),
+    )
+    return Seen(seeing, conversation, events, _with_authors(turns))
+
+
+def readers(pk: int, agents: Collection[int]) -> tuple[dict[int, Agent], Conversation | None]:
+    """Those of the agents who may see the conversation, and as much of it as a turn's line shows."""
+    return answer(_who_sees(pk, agents, _FOR_A_LINE))
+
+
+def _who_sees(pk: int, agents: Collection[int], parts: Parts) -> Question[tuple[dict[int, Agent], Conversation | None]]:
+    return plain(_who_sees_select(parts), [list(agents), pk]).then(partial(_seen, parts))
+
+
+@cache
+def _who_sees_select(parts: Parts) -> str:
+    named = zip(parts, ("people_agent", "chat", "customer"), strict=True)
+    return _WHO_SEES.format(*(columns(model, alias, only) for (model, only), alias in named))
+
+
+def _seen(parts: Parts, found: list[tuple]) -> tuple[dict[int, Agent], Conversation | None]:
+    who, chats, customers = beside(found, *parts)
     for chat, customer in zip(chats, customers, strict=True):
         chat.customer = customer
-    return Seen({agent.pk: agent for agent in who}, next(iter(chats), None), events, _with_authors(turns))
+    return {agent.pk: agent for agent in who}, next(iter(chats), None)
 
 
 def others_of_customer(agent: Agent, conversation: Conversation, limit: int) -> Question[list[Conversation]]:

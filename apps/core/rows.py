@@ -19,6 +19,8 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 U = TypeVar("U")
 Statement = tuple[str, Sequence[Any]]
+Only = tuple[str, ...]  # some of a model's columns; none stands for all
+Part = tuple[type[Model], Only]
 
 
 @dataclass(frozen=True)
@@ -164,8 +166,8 @@ def assignments(instance: Model, changes: Mapping[str, Any]) -> tuple[str, list[
     return assigned, values
 
 
-def _instances(model: type[M], found: Sequence[Sequence[Any]]) -> list[M]:
-    names, converters = _shape(model)
+def _instances(model: type[M], found: Sequence[Sequence[Any]], only: Only = ()) -> list[M]:
+    names, converters = _shape(model, only)
     instances = []
     for values in map(list, found):
         for number, convert in converters:
@@ -180,24 +182,32 @@ def _select(model: type[Model]) -> str:
 
 
 @cache
-def columns(model: type[Model], alias: str = "") -> str:
-    """All of the model's columns, of the table that goes by `alias`, to stand in a SELECT for `beside`."""
+def columns(model: type[Model], alias: str = "", only: Only = ()) -> str:
+    """All of the model's columns, or `only` these, of the table that goes by `alias`, to stand in a SELECT for
+    `beside`."""
     of = alias and f"{alias}."
-    return ", ".join(f'{of}"{field.column}"' for field in model._meta.concrete_fields)
+    return ", ".join(f'{of}"{field.column}"' for field in _fields(model, only))
 
 
-def beside(found: Sequence[tuple], *models: type[Model]) -> list[list[Any]]:
-    """Rows that hold the columns of several models, one after the other: a list of instances for each model."""
+def beside(found: Sequence[tuple], *parts: Part) -> list[list[Any]]:
+    """Rows that hold columns of several models, one after the other: a list of instances for each model.
+
+    Where there are `only` some of its columns, Django looks up another when it is read.
+    """
     lists, start = [], 0
-    for model in models:
-        end = start + len(_shape(model)[0])
-        lists.append(_instances(model, [values[start:end] for values in found]))
+    for model, only in parts:
+        end = start + len(_shape(model, only)[0])
+        lists.append(_instances(model, [values[start:end] for values in found], only))
         start = end
     return lists
 
 
+def _fields(model: type[Model], only: Only) -> list[Field]:
+    return [field for field in model._meta.concrete_fields if not only or field.attname in only]
+
+
 @cache
-def _shape(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
-    fields = model._meta.concrete_fields
+def _shape(model: type[Model], only: Only = ()) -> tuple[list[str], list[tuple[int, Any]]]:
+    fields = _fields(model, only)
     converters = [(n, field.from_db_value) for n, field in enumerate(fields) if hasattr(field, "from_db_value")]
     return [field.attname for field in fields], converters

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark
-from apps.conversations.queries import Seen, may_see, see
+from apps.conversations.queries import Seen, may_see, readers, see
 from apps.core.rows import ahead
 from apps.core.screen import NOT_YOURS, SIGNED_OUT, Frame, Screen
 from apps.people import queries as people
@@ -58,8 +58,7 @@ class Workspace:
         level = [screen for screen in screens if screen.painted.get(TURNS) == event.seq - 1]
         if not level or len(turns) > AT_ONCE:
             return {}
-        seen = see(event.conversation_id, {screen.agent for screen in level}, after=None)
-        seen = seen._replace(events=[event], turns=turns)
+        seen = Seen(*readers(event.conversation_id, {screen.agent for screen in level}), [event], turns)
         return {screen: Frame(Look(screen, topic, seen).turns()) for screen in level if screen.agent in seen.agents}
 
     def patience(self, topic: str) -> float:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation
-from apps.conversations.queries import conversations_of, may_see, others_of_customer, see
+from apps.conversations.queries import conversations_of, may_see, others_of_customer, readers, see
 from apps.core.rows import answer
 from apps.people.models import Agent
 
@@ -42,6 +42,7 @@ def test_a_list_and_a_chat_agree(claimed, everyone, technical, change):
     wanted = by_list(everyone, pk)
     pks = [agent.pk for agent in everyone]
     assert set(see(pk, pks, after=None).agents) == wanted
+    assert set(readers(pk, pks)[0]) == wanted
     assert may_see((agent, pk) for agent in pks) == {(agent, pk) for agent in wanted}
     beside = conversations.open_conversation(claimed.conversation.bot, "beside", customer=claimed.conversation.customer)
     assert {agent.pk for agent in everyone if answer(others_of_customer(agent, beside, 10))} == wanted

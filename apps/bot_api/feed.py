@@ -87,7 +87,7 @@ async def _aside(look: Callable, *about):
 def read(bot: Bot, after: Cursor) -> dict:
     """One page, oldest first."""
     rows = list(
-        ConversationEvent.objects.filter(bot=bot, public=True)
+        ConversationEvent.objects.filter(queries.IS_TOLD, bot=bot, public=True)
         # The ORM cannot compare rows, which the index needs. Nothing of the caller's is in the text.
         .extra(  # noqa: S610
             where=[

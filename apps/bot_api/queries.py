@@ -10,6 +10,8 @@ from apps.core.models import Delivery
 from . import envelope
 from .models import Endpoint, Reader
 
+IS_TOLD = Q(conversation__erased_at=None) | Q(kind__in=events.WORDLESS)  # of an event: something is left of it to tell
+
 
 def bots_with_their_state() -> QuerySet[Bot]:
     """With `active_keys` and `last_used_at`."""
@@ -34,8 +36,7 @@ def delivery_counts(bot: Bot) -> dict[str, int]:
 
 def event_of(delivery: Delivery) -> ConversationEvent | None:
     """What the delivery tells, with what an envelope needs. None when that was erased."""
-    told = Q(conversation__erased_at=None) | Q(kind__in=events.WORDLESS)
-    return ConversationEvent.objects.select_related(*envelope.RELATED).filter(told, pk=delivery.subject).first()
+    return ConversationEvent.objects.select_related(*envelope.RELATED).filter(IS_TOLD, pk=delivery.subject).first()
 
 
 def attempts_of(delivery: Delivery) -> list[dict]:

@@ -118,6 +118,13 @@ def test_erasing_a_customer_does_not_stop_a_bots_reading(bot, claimed, alice, ad
     assert [event["type"] for event in answer.json()["events"]] == ["handoff.cancelled"]
 
 
+def test_what_was_erased_before_it_was_pulled_is_not_told(bot, claimed, alice, ada):
+    conversations.send_reply(claimed.conversation, agent=alice, text="On it.", token="1")
+    erase_customer(claimed.conversation.customer, by=ada)
+    (told,) = bot.get("/events").json()["events"]
+    assert (told["type"], told["data"]) == ("handoff.cancelled", {"handoff": claimed.pk})
+
+
 def test_a_cursor_never_moves_back(botto):
     operations.advance_reader(botto, 5, 7)
     operations.advance_reader(botto, 5, 6)

@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from apps.feedback.models import HandoffRating
 from apps.handoffs import operations as handoffs
 from apps.people.models import AuditEntry
 
@@ -54,3 +55,19 @@ def test_after_a_transfer_the_rating_stays_and_the_transcript_goes_with_the_team
     assert "a team you do not supervise" in page
     assert "€89.00" not in page
     assert "As it was." not in page
+    assert "No version is kept" not in page
+
+
+def test_whose_chat_it_is_now_is_said_by_the_team_that_has_it(rating, claimed, alice, technical, as_agent, sam):
+    handoffs.close(claimed, agent=alice, outcome="resolved")
+    handoffs.open_handoff(claimed.conversation, team=technical, reason="asked")
+
+    page = as_agent(sam).get(reverse("supervision:rating", args=[rating.pk])).content.decode()
+
+    assert f"with {technical} now" in page
+
+
+def test_a_rating_that_judged_no_summary_says_so(rating, as_agent, sam):
+    HandoffRating.objects.update(brief_version=None)
+
+    assert "No version is kept" in as_agent(sam).get(reverse("supervision:rating", args=[rating.pk])).content.decode()

@@ -1,7 +1,8 @@
 """What an agent sees of one conversation, read from the database as that agent.
 
-Every part of the page takes this and nothing else, so the page, the answer to a click and the socket paint the
-same thing. Each property is one query at most, made when a part first asks for it, or ahead of that with the others.
+Every part that shows a conversation takes this and nothing else, so the page, the answer to a click and the socket
+paint the same thing. Each property is one query at most, made when a part first asks for it, or ahead of that with the
+others.
 """
 
 from datetime import datetime, timedelta

@@ -135,6 +135,8 @@ class Look:
                 ahead(*self.view.for_all_parts)
                 return parts.render_transcript(self.view) + parts.render(self.view, parts.EVERY_PART)
             names = parts.parts_of(event.kind for event in self.seen.events if event.seq > self.painted)
+            if names:
+                ahead(*self.view.for_most_parts)
             return parts.render(self.view, names)
 
 

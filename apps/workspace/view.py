@@ -58,6 +58,11 @@ class ConversationView:
         self.pk = conversation.pk
 
     @property
+    def for_most_parts(self) -> list[tuple[object, str]]:
+        """What an event's repaint is likely to ask, for `ahead`."""
+        return [(self, "_current"), (self, "_offered"), (self.offer, "_since")]
+
+    @property
     def for_all_parts(self) -> list[tuple[object, str]]:
         """What every part together will ask, for `ahead`."""
         own = [(self, name) for name in _EVERYTHING]

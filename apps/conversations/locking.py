@@ -22,8 +22,8 @@ def lock_with(conversation: Conversation, ids: list[str]) -> list[Message]:
         every(Conversation, "WHERE bot_id = %s AND reference = %s FOR UPDATE", by_name),
         every(Message, "WHERE bot_id = %s AND external_id = ANY(%s)", [conversation.bot_id, ids]),
     )
-    if not found and conversation.pk:  # it was there: nothing but its erasure takes a conversation its name
-        raise Erased(f"conversation {conversation.pk}")
+    if conversation.pk and conversation.pk not in {chat.pk for chat in found}:
+        raise Erased(f"conversation {conversation.pk}")  # nothing else takes a conversation its name, or gives it away
     if not found:
         raise Conversation.DoesNotExist(f"conversation {conversation.reference}")
     take_over(conversation, found[0])

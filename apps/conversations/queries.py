@@ -14,8 +14,9 @@ from .models import Conversation, ConversationEvent, Customer, Message
 
 Parts = tuple[Part, ...]
 
-# The rule of `conversations_of` for open screens, which ask it at every paint.
-_SEES = """
+# The rule of `conversations_of` for open screens, which ask it at every paint, of a `chat`, its `customer` and a
+# `people_agent`.
+SEES = """
 chat.erased_at IS NULL AND customer.erased_at IS NULL AND people_agent.is_active AND (
     people_agent.role = 'admin' OR (chat.holder = 'agent' AND chat.holder_agent_id = people_agent.id)
     OR EXISTS (SELECT FROM people_agent_teams AS member
@@ -24,16 +25,16 @@ chat.erased_at IS NULL AND customer.erased_at IS NULL AND people_agent.is_active
 _CHAT = "conversations_conversation AS chat JOIN conversations_customer AS customer ON customer.id = chat.customer_id"
 _PAIRS = f"""
 SELECT people_agent.id, chat.id FROM unnest(%s::bigint[], %s::bigint[]) AS pair (agent, chat)
-JOIN people_agent ON people_agent.id = pair.agent JOIN {_CHAT} ON chat.id = pair.chat WHERE {_SEES}
+JOIN people_agent ON people_agent.id = pair.agent JOIN {_CHAT} ON chat.id = pair.chat WHERE {SEES}
 """  # noqa: S608
 _OTHERS = f"""
 WHERE customer_id = %s AND id <> %s AND EXISTS (
     SELECT FROM {_CHAT}, people_agent
-    WHERE chat.id = conversations_conversation.id AND people_agent.id = %s AND {_SEES})
+    WHERE chat.id = conversations_conversation.id AND people_agent.id = %s AND {SEES})
 ORDER BY id DESC LIMIT %s
 """
 _WHO_SEES = f"""
-SELECT {{}}, {{}}, {{}} FROM people_agent, {_CHAT} WHERE people_agent.id = ANY(%s) AND chat.id = %s AND {_SEES}
+SELECT {{}}, {{}}, {{}} FROM people_agent, {_CHAT} WHERE people_agent.id = ANY(%s) AND chat.id = %s AND {SEES}
 """  # noqa: S608
 _ALL: Parts = ((Agent, ()), (Conversation, ()), (Customer, ()))
 # What a turn's line shows of them: enough, where nothing but new turns is shown.

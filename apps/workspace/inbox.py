@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from apps.conversations.models import Intent, Message
+from apps.conversations.queries import SEES
 from apps.core.rows import Question, answer, ask, asked, every, joined, plain
 from apps.handoffs.models import Handback, Handoff, State
 from apps.handoffs.queries import queue_of
@@ -29,14 +30,14 @@ CAME_BACK: dict[str, "StrPromise"] = {
     Handback.State.REFUSED: gettext_lazy("The bot refused it"),
     Handback.State.EXPIRED: gettext_lazy("The bot did not answer"),
 }
-
-
 Version = frozenset[tuple[int, str, int, int]]
 
 # Written out: every message to one of the agent's chats repaints their list.
 _FROM = """
 FROM handoffs_handoff AS handoff
+JOIN people_agent ON people_agent.id = handoff.agent_id
 JOIN conversations_conversation AS chat ON chat.id = handoff.conversation_id
+JOIN conversations_customer AS customer ON customer.id = chat.customer_id
 LEFT JOIN conversations_readmark AS mark ON mark.agent_id = handoff.agent_id AND mark.conversation_id = chat.id
 """
 # Whoever was handed over and has had no answer from a person yet waits, whatever the bot said last.
@@ -52,11 +53,10 @@ SELECT chat.id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0),
     (SELECT count(*) FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
         AND position > COALESCE(mark.position, 0))
 {_FROM}
-JOIN conversations_customer AS customer ON customer.id = chat.customer_id
 JOIN people_team AS team ON team.id = handoff.team_id
 LEFT JOIN conversations_intent AS intent ON intent.slug = chat.intent
-WHERE handoff.agent_id = %s
-    AND (handoff.state IN ('claimed', 'returning') OR (handoff.state = 'returned' AND handoff.ended_at >= %s
+WHERE handoff.agent_id = %s AND {SEES} AND (handoff.state IN ('claimed', 'returning')
+    OR (handoff.state = 'returned' AND handoff.ended_at >= %s
         AND NOT EXISTS (SELECT FROM handoffs_handoff AS later
             WHERE later.conversation_id = chat.id AND later.id > handoff.id)))
 ORDER BY handoff.state <> 'claimed', {_WAITS} NULLS LAST, handoff.id DESC
@@ -64,7 +64,7 @@ ORDER BY handoff.state <> 'claimed', {_WAITS} NULLS LAST, handoff.id DESC
 _MINE_VERSIONS = f"""
 SELECT handoff.agent_id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0)
 {_FROM}
-WHERE handoff.agent_id = ANY(%s) AND handoff.state IN ('claimed', 'returning')
+WHERE handoff.agent_id = ANY(%s) AND handoff.state IN ('claimed', 'returning') AND {SEES}
 """
 
 

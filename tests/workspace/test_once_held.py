@@ -6,6 +6,7 @@ from apps.conversations import operations as conversations
 from apps.feedback.models import HandoffRating
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, State
+from apps.workspace.inbox import InboxView, mine_versions
 
 VERBS = [
     ("get", "handoffs/{handoff}/hand-back", {}),
@@ -93,3 +94,19 @@ def test_what_was_erased_is_rated_by_nobody(ask, resolved, maya, alice, ada):
     conversations.erase_customer(maya)
     for agent in (alice, ada):
         assert ask(agent, resolved, "post", "handoffs/{handoff}/rate", {"summary": "4"}) == 404
+
+
+def test_it_leaves_the_list_of_whoever_may_no_longer_see_it(claimed, alice, ada):
+    handback = handoffs.hand_back(claimed, agent=alice, brief={})
+    assert [chat.handoff for chat in InboxView(alice).mine] == [claimed.pk]
+    alice.teams.clear()
+    assert InboxView(alice).mine == []
+    assert mine_versions([alice.pk])[alice.pk] == InboxView(alice).version == frozenset()
+    handoffs.accept_handback(handback)
+    assert InboxView(alice).mine == []
+
+
+def test_it_stays_in_the_list_of_whoever_holds_it_still(claimed, alice):
+    alice.teams.clear()
+    assert [chat.handoff for chat in InboxView(alice).mine] == [claimed.pk]
+    assert mine_versions([alice.pk])[alice.pk] == InboxView(alice).version

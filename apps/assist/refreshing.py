@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
-from apps.conversations.events import Erased
 from apps.conversations.models import Conversation
+from apps.conversations.refusals import Erased
 from apps.core import live
 
 from . import queries, writers

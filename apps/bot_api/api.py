@@ -9,9 +9,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from apps.conversations.events import Erased
 from apps.conversations.models import Holder
-from apps.conversations.operations import NotHolder
+from apps.conversations.refusals import Erased, NotHolder
 from apps.handoffs.operations import AlreadyOpen, TooLate
 
 from .answers import Problem as ProblemAnswer

@@ -16,8 +16,8 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection
 
 from apps.conversations import operations as conversations
-from apps.conversations.events import Erased
 from apps.conversations.models import Bot, ConversationEvent, Message
+from apps.conversations.refusals import Erased
 
 from . import envelope, queries
 from .bell import Bell

@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
-from apps.conversations.events import Erased
 from apps.conversations.masking import mask, mask_cards
 from apps.conversations.models import Bot, Conversation
 from apps.conversations.models import Message as Stored
+from apps.conversations.refusals import Erased, Unmet
 from apps.conversations.turns import Turn
 
 from .problems import Problem, not_found
@@ -34,7 +34,7 @@ def receive(bot: Bot, reference: str, told: Mirror) -> dict:
     """Store the turns of one call."""
     try:
         conversation, stored = _receive_new(bot, reference, told)
-    except conversations.Unmet:
+    except Unmet:
         with transaction.atomic(savepoint=False):
             conversation, stored = _receive(bot, reference, told)
     return {
@@ -53,7 +53,7 @@ def _receive_new(bot: Bot, reference: str, told: Mirror) -> tuple[Conversation, 
     has_ids = None not in ids and len(ids) == len(told.messages)  # one that stands twice may stand for other words
     is_plain = has_ids and not (told.customer or told.channel or told.language)
     if not is_plain or connection.in_atomic_block:  # where a turn that is stored in this moment would spoil the rest
-        raise conversations.Unmet
+        raise Unmet
     conversation = Conversation(bot=bot, reference=reference)
     return conversation, conversations.receive_new(conversation, map(_turn, told.messages), epoch=told.epoch)
 

@@ -10,6 +10,7 @@ from apps.conversations import operations as conversations
 from apps.conversations.masking import mask
 from apps.conversations.models import Bot, Conversation
 from apps.conversations.models import Message as Stored
+from apps.conversations.refusals import NotHolder
 from apps.handoffs import operations as handoffs
 from apps.handoffs.completeness import score
 from apps.handoffs.models import Handoff, Urgency
@@ -44,7 +45,7 @@ def hand_over(bot: Bot, told: Told) -> dict:
     known = retold.stored_already(conversation, told.transcript)
     mirror.store(conversation, told.transcript, epoch=told.epoch, field="transcript", known=known)
     if told.epoch not in (None, conversation.epoch):  # the bot has not heard yet who helps, or has helped since
-        raise conversations.NotHolder(conversation)
+        raise NotHolder(conversation)
     by_turn = not intent and wanted.learn_by_the_turns(conversation)
     brief = told.model_dump(mode="json", include=FOR_THE_BRIEF, exclude_defaults=True)
     if brief or conversation.told:

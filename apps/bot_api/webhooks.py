@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from pydantic_core import to_json
 
 from apps.conversations import operations as conversations
-from apps.conversations.events import Erased
 from apps.conversations.models import ConversationEvent, Message
+from apps.conversations.refusals import Erased
 from apps.core import outbox
 from apps.core.models import Delivery
 from apps.core.outbox import Answer

@@ -16,10 +16,7 @@ from apps.people import operations as people
 from apps.people.models import Agent
 
 from .models import Bot, Conversation, ConversationEvent, Message
-from .writing import Erased as Erased
-from .writing import If as If
-from .writing import Unmet as Unmet
-from .writing import write
+from .writing import If, write
 
 logger = logging.getLogger(__name__)
 

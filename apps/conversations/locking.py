@@ -2,8 +2,8 @@
 
 from apps.core.rows import every, take_over, together
 
-from .events import Erased
 from .models import Conversation, Message
+from .refusals import Erased
 
 
 def lock(conversation: Conversation) -> None:

@@ -16,26 +16,19 @@ from . import events
 from .erasing import erase_conversation as erase_conversation
 from .erasing import erase_customer as erase_customer
 from .erasing import lock_customer as lock_customer
-from .events import Unmet as Unmet
 from .locking import lock as lock
 from .locking import lock_with
 from .masking import mask
 from .models import Bot, Conversation, Customer, Holder, Message, ReadMark
+from .refusals import Erased, NotHolder, Unmet
 from .turns import Turn, messages_of, not_yet_stored
+from .writing import If
 
 # What `lock_with` and `_bot_may_speak` ask, in one condition.
 _NONE_OF_THEM_STORED = """
 bot_id = %s AND reference = %s AND (%s OR holder IN ('bot', 'nobody') AND epoch = %s)
 AND NOT EXISTS (SELECT FROM conversations_message WHERE bot_id = %s AND external_id = ANY(%s))
 """
-
-
-class NotHolder(Exception):
-    """The speaker does not hold the conversation (any more). Carries who does."""
-
-    def __init__(self, conversation: Conversation):
-        super().__init__(f"held by {conversation.holder}, epoch {conversation.epoch}")
-        self.conversation = conversation
 
 
 def know_customer(reference: str, **known) -> Customer:
@@ -48,7 +41,7 @@ def know_customer(reference: str, **known) -> Customer:
     changed = {name: value for name, value in known.items() if not made and getattr(customer, name) != value}
     living = Customer.objects.filter(pk=customer.pk, erased_at=None)
     if customer.erased_at or (changed and not living.update(**changed)):
-        raise events.Erased(f"customer {customer.pk}")
+        raise Erased(f"customer {customer.pk}")
     for name, value in changed.items():
         setattr(customer, name, value)
     return customer
@@ -73,7 +66,7 @@ def open_conversation(bot: Bot, reference: str, *, customer: Customer, **about) 
             changed["intent_confidence"] = about.get("intent_confidence")  # and what was said of the other is past
         if changed:
             if not Conversation.objects.filter(pk=conversation.pk, erased_at=None).update(**changed):
-                raise events.Erased(f"conversation {conversation.pk}")
+                raise Erased(f"conversation {conversation.pk}")
             conversation.refresh_from_db()
     return conversation
 
@@ -117,12 +110,12 @@ def receive_new(conversation: Conversation, turns: Iterable[Turn], *, epoch: int
     ids = [turn.external_id for turn in new]
     values = [conversation.bot_id, conversation.reference, not speaks, _told_epoch(epoch), conversation.bot_id, ids]
     try:
-        return _received(conversation, new, only_if=events.If(_NONE_OF_THEM_STORED, values))
+        return _received(conversation, new, only_if=If(_NONE_OF_THEM_STORED, values))
     except IntegrityError:  # one of them was stored in this moment
         raise Unmet from None
 
 
-def _received(conversation: Conversation, turns: list[Turn], only_if: events.If | None = None) -> list[Message]:
+def _received(conversation: Conversation, turns: list[Turn], only_if: If | None = None) -> list[Message]:
     messages, bot = messages_of(turns), conversation.bot
     events.record(conversation, "messages.received", actor=bot, turns=messages, only_if=only_if, count=len(messages))
     return messages
@@ -235,7 +228,7 @@ def passing(conversation: Conversation, holder: str, *, agent: Agent | None = No
 def _refuse_for_the_erased(customer: Customer) -> None:
     """Waits for an erasure under way; the next one waits for us. The foreign key's own lock comes only at commit."""
     if not rows(Customer, "WHERE id = %s AND erased_at IS NULL FOR SHARE", [customer.pk]):
-        raise events.Erased(f"customer {customer.pk}")
+        raise Erased(f"customer {customer.pk}")
 
 
 def _bot_may_speak(conversation: Conversation, epoch: int | None) -> None:

@@ -13,7 +13,8 @@ from psycopg.types.json import Jsonb
 
 from apps.core.rows import ask, assignments, is_stored
 
-from .models import Conversation, ConversationEvent, Message
+from .models import ConversationEvent, Message
+from .refusals import Erased, Unmet
 
 # Each event is recorded in the transaction of its change, so refusing an erased conversation keeps words that are still
 # on their way (a turn, a brief) out of it.
@@ -53,14 +54,6 @@ class If(NamedTuple):
 
     sql: str
     values: list[Any]
-
-
-class Unmet(Exception):
-    """No conversation is as it was asked to be."""
-
-
-class Erased(Conversation.DoesNotExist):
-    """Its words were taken; nothing is added to it any more."""
 
 
 def write(event: ConversationEvent, turns: Sequence[Message], changes: Mapping[str, Any], only_if: If | None) -> bool:

@@ -4,7 +4,7 @@ from typing import TypeVar
 from celery import shared_task
 from django.utils import timezone
 
-from apps.conversations.events import Erased
+from apps.conversations.refusals import Erased
 
 from . import operations
 from .models import Handback, Handoff, State

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.conversations import operations as conversations
-from apps.conversations.events import Erased
 from apps.conversations.models import Conversation, Customer
+from apps.conversations.refusals import Erased
 from apps.core import erasure
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, Handoff, State

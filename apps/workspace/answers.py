@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.conversations.models import Conversation, Holder
-from apps.conversations.operations import NotHolder
 from apps.conversations.queries import conversation_for
+from apps.conversations.refusals import NotHolder
 from apps.handoffs.operations import TooLate
 from apps.people.models import Agent
 from apps.people.requests import agent_of

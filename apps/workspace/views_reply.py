@@ -10,6 +10,7 @@ from apps.assist.reask import already_answered
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Message
 from apps.conversations.queries import conversation_for
+from apps.conversations.refusals import NotHolder
 from apps.people.requests import agent_of
 
 from . import parts
@@ -33,7 +34,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, pk, AROUND, fault, status=422, level="error")
     try:
         message = conversations.send_reply(conversation, agent=agent, text=text, token=token)
-    except conversations.NotHolder as late:
+    except NotHolder as late:
         kept = _("Not sent: %(who)s Your text is kept.") % {"who": who_has_it(late.conversation)}
         return refused(request, pk, AROUND, kept, level="error")
     assist.record_use(message, agent, offered)
@@ -118,7 +119,7 @@ def retry(request: HttpRequest, pk: int, message: int) -> HttpResponse:
         return HttpResponse(status=204)
     try:
         conversations.resend_reply(failed, agent=agent)
-    except conversations.NotHolder as late:
+    except NotHolder as late:
         return _said(request, pk, failed, MOVED, who_has_it(late.conversation))
     return _said(request, pk, failed, ())
 

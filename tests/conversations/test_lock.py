@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from apps.conversations import operations as conversations
-from apps.conversations.events import Erased
+from apps.conversations.refusals import Erased
 from apps.privacy import operations as privacy
 
 

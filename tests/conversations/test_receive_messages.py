@@ -5,7 +5,7 @@ from django.db import connection
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import ConversationEvent
-from apps.conversations.operations import NotHolder
+from apps.conversations.refusals import NotHolder
 from apps.conversations.turns import Turn
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Conversation, Message
-from apps.conversations.operations import Unmet
+from apps.conversations.refusals import Unmet
 from apps.conversations.turns import Turn
 from tests.races import at_once
 

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
+from apps.conversations.refusals import NotHolder
 from apps.core.house.waiting import until
 from apps.handoffs import operations as handoffs
 from tests.races import somebody_waits
@@ -52,7 +53,7 @@ def test_what_failed_is_not_said_any_more_by_who_has_let_go(reply, claimed, alic
     conversations.settle_reply(reply, FAILED)
     handoffs.close(claimed, agent=alice, outcome="resolved")
     for agent in (alice, bob):
-        with pytest.raises(conversations.NotHolder):
+        with pytest.raises(NotHolder):
             conversations.resend_reply(reply, agent=agent)
     reply.refresh_from_db()
     assert reply.delivery == FAILED

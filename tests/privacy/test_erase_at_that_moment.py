@@ -8,9 +8,9 @@ from django.utils import timezone
 from apps.bot_api import opening
 from apps.bot_api.schemas import Handoff as Told
 from apps.conversations import operations as conversations
-from apps.conversations.events import Erased
 from apps.conversations.models import Conversation, Customer
 from apps.conversations.queries import conversations_of
+from apps.conversations.refusals import Erased
 from apps.handoffs.models import Handoff, State
 from apps.privacy import operations as privacy
 from tests.races import at_once

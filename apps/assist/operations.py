@@ -115,11 +115,13 @@ def save_unsent(
     return unsent
 
 
-def clear_unsent(conversation: Conversation, agent: Agent, is_note: bool = False) -> None:
-    """It has been sent. The row stays, so that a tab that slept cannot bring the text back."""
-    UnsentReply.objects.filter(conversation=conversation, agent=agent, is_note=is_note).update(
-        text="", other_text="", draft=None, revision=F("revision") + 1, saved_at=timezone.now()
-    )
+def clear_unsent(conversation: Conversation, agent: Agent, is_note: bool = False) -> int:
+    """It has been sent. A row stays, so that a tab that slept cannot bring the text back. Returns its revision."""
+    whose = {"conversation": conversation, "agent": agent, "is_note": is_note}
+    UnsentReply.objects.get_or_create(**whose)  # what was sent at once may be on its way to be kept
+    sent = UnsentReply.objects.filter(**whose)
+    sent.update(text="", other_text="", draft=None, revision=F("revision") + 1, saved_at=timezone.now())
+    return sent.values_list("revision", flat=True).get()
 
 
 def record_use(message: Message, agent: Agent, draft: Draft | None) -> DraftUse:

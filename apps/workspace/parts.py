@@ -66,8 +66,10 @@ def render_items(view: ConversationView, items: list[Item]) -> SafeString:
 
 
 def render_one(view: ConversationView, name: str, **context) -> SafeString:
-    """A part that depends on what was just asked, not only on the conversation."""
-    return _partial(f"#{name}-{view.pk}", "outerMorph", _template(f"_{name}.html", view=view, **context))
+    """A part that depends on what was just asked, not only on the conversation. `place`: where it stands twice."""
+    return _partial(
+        f"#{context.get('place', name)}-{view.pk}", "outerMorph", _template(f"_{name}.html", view=view, **context)
+    )
 
 
 def render_notice(text: str, level: str = "info") -> SafeString:

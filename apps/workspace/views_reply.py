@@ -8,6 +8,7 @@ from apps.assist import operations as assist
 from apps.assist.models import Draft
 from apps.assist.reask import already_answered
 from apps.conversations import operations as conversations
+from apps.conversations.masking import mask_cards
 from apps.conversations.models import Conversation, Message
 from apps.conversations.queries import conversation_for
 from apps.conversations.refusals import NotHolder
@@ -37,9 +38,11 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     except NotHolder as late:
         kept = _("Not sent: %(who)s Your text is kept.") % {"who": who_has_it(late.conversation)}
         return refused(request, pk, AROUND, kept, level="error")
+    if message.text != mask_cards(text):
+        return _reworded(request, conversation, text)
     assist.record_use(message, agent, offered)
-    assist.clear_unsent(conversation, agent)
-    return _said(request, pk, message, AROUND)
+    revision = assist.clear_unsent(conversation, agent)
+    return _revised(_said(request, pk, message, (*AROUND, "guard")), revision)
 
 
 @require_POST
@@ -53,8 +56,9 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     view = ConversationView(agent, conversation)
     mentions = [colleague for colleague in view.mentionable if f"@{colleague.name}" in text]
     message = conversations.write_note(conversation, agent=agent, text=text, token=token, mentions=mentions)
-    assist.clear_unsent(conversation, agent, is_note=True)
-    return _said(request, pk, message, ())
+    if message.text != mask_cards(text):
+        return _reworded(request, conversation, text, is_note=True)
+    return _revised(_said(request, pk, message, ()), assist.clear_unsent(conversation, agent, is_note=True))
 
 
 @require_POST
@@ -75,10 +79,10 @@ def unsent(request: HttpRequest, pk: int) -> HttpResponse:
             revision=int(known) if known.isascii() and known.isdigit() else None,
         )
     except assist.Conflict as conflict:
-        html = parts.render_one(view, "elsewhere", unsent=conflict.unsent)
-        return HttpResponse(html, status=409, headers={"X-Revision": str(conflict.unsent.revision)})
-    about = "" if is_note else _about_what_is_typed(view, text)
-    return HttpResponse(about, headers={"X-Revision": str(kept.revision)})
+        place = "elsewhere-note" if is_note else "elsewhere"
+        html = parts.render_one(view, "elsewhere", place=place, unsent=conflict.unsent)
+        return _revised(HttpResponse(html, status=409), conflict.unsent.revision)
+    return _revised(HttpResponse("" if is_note else _about_what_is_typed(view, text)), kept.revision)
 
 
 @require_POST
@@ -138,6 +142,19 @@ def _said(request: HttpRequest, pk: int, message: Message, names: tuple[str, ...
     message = view.conversation.messages.select_related("author").get(pk=message.pk)
     html = parts.render_items(view, [Item(message)]) + parts.render(view, names)
     return HttpResponse(html + (parts.render_notice(notice, level="warning") if notice else ""))
+
+
+def _reworded(request: HttpRequest, conversation: Conversation, text: str, *, is_note: bool = False) -> HttpResponse:
+    """It went out before, in other words, and that answer was lost. These are not swallowed: the agent sees both."""
+    kept = assist.save_unsent(conversation, agent_of(request), text, is_note=is_note)
+    why = _("An earlier wording of it stands in the conversation. Your text is kept.")
+    return _revised(refused(request, conversation.pk, AROUND, why, level="error"), kept.revision)
+
+
+def _revised(answer: HttpResponse, revision: int) -> HttpResponse:
+    """With the revision that is kept of what the box holds."""
+    answer["X-Revision"] = str(revision)
+    return answer
 
 
 def _fault(text: str, empty: str) -> str:

@@ -10,8 +10,9 @@ const AGAIN = 4000; // until the next try when one failed
 export function autosave(form) {
   const [text, saved] = [form.elements.text, form.querySelector("[data-saved]")];
   const url = form.dataset.unsent;
-  const composer = form.closest(".composer");
-  let [timer, sending, last] = [0, false, text.value];
+  const place = `${form.dataset.agent} ${url}`; // another agent may sign in in the same tab
+  const elsewhere = () => (form.closest(".composer") ?? form).querySelector("[data-elsewhere]");
+  let [timer, saving, sending, sent, last] = [0, false, false, 0, text.value];
 
   const say = (name, trouble = false) => {
     saved.textContent = name && word(name);
@@ -21,30 +22,31 @@ export function autosave(form) {
     clearTimeout(timer);
     timer = setTimeout(save, after);
   };
-  const keep = () => sessionStorage.setItem(url, JSON.stringify({ text: text.value, revision: form.dataset.revision }));
+  const keep = () => sessionStorage.setItem(place, JSON.stringify({ text: text.value, revision: form.dataset.revision }));
+  const fields = () => ({ text: text.value, revision: form.dataset.revision, draft: form.elements.draft?.value ?? "", is_note: form.elements.is_note?.value ?? "" });
 
   async function save() {
-    if (sending) return later();
+    if (saving || sending) return later();
     if (text.value === last) return say("");
-    sending = true;
-    const value = text.value;
+    saving = true;
+    const [value, before] = [text.value, sent];
     keep();
     try {
-      const fields = { text: value, revision: form.dataset.revision, draft: form.elements.draft?.value ?? "", is_note: form.elements.is_note?.value ?? "" };
-      const response = await post(url, fields);
+      const response = await post(url, fields());
+      if (response.ok) form.dataset.revision = Math.max(form.dataset.revision, response.headers.get("X-Revision"));
+      if (sent !== before) return; // and what was sent has made it old
       if (response.status === 401 || response.status === 403) return say("unsaved", true), signedOut();
       if (!response.ok && response.status !== 409) throw new Error(response.status);
       await htmx.swap({ sourceElement: form, target: form, swap: "none", text: await response.text() });
       if (response.status === 409) return say("elsewhere", true);
-      form.dataset.revision = response.headers.get("X-Revision");
       last = value;
-      if (text.value === value) sessionStorage.removeItem(url), say("saved");
+      if (text.value === value) sessionStorage.removeItem(place), say("saved");
       else later();
     } catch {
       say("unsaved", true);
       later(AGAIN);
     } finally {
-      sending = false;
+      saving = false;
     }
   }
 
@@ -53,8 +55,8 @@ export function autosave(form) {
   }
 
   function restore() {
-    const kept = JSON.parse(sessionStorage.getItem(url) ?? "null");
-    if (!kept || kept.text === text.value) return sessionStorage.removeItem(url);
+    const kept = JSON.parse(sessionStorage.getItem(place) ?? "null");
+    if (!kept || kept.text === text.value) return sessionStorage.removeItem(place);
     // Kept here because the server could not be told; a newer revision there means another tab, and it is asked.
     if (kept.text) text.value = kept.text;
     form.dataset.revision = kept.revision;
@@ -62,32 +64,38 @@ export function autosave(form) {
   }
 
   const renew = () => form.elements.token && (form.elements.token.value = [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join(""));
-  let sent = null;
-  const before = () => (sent = text.value);
-  const after = ({ detail: { ctx } }) => {
-    if (ctx.sourceElement !== form || ctx.response?.status !== 200) return;
+  const send = ({ detail: { ctx } }) => {
+    if (ctx.sourceElement === form) sending = true, sent += 1;
+  };
+  const answered = ({ detail: { ctx } }) => {
+    if (ctx.sourceElement !== form) return;
+    sending = false;
+    later(); // what is typed and not sent
+    const { status, headers } = ctx.response ?? {};
+    if (status !== 200 && status !== 409) return; // the same token once more: it may have got through
     renew();
-    clearTimeout(timer);
-    sessionStorage.removeItem(url);
-    form.dataset.revision = Number(form.dataset.revision) + 1;
-    if (text.value === sent) last = text.value = "";
+    if (headers.has("X-Revision")) form.dataset.revision = headers.get("X-Revision"), elsewhere().replaceChildren();
+    if (status === 200) taken(ctx.request.body.get("text"));
+  };
+  const taken = (words) => {
+    sessionStorage.removeItem(place);
+    if (text.value === words) last = text.value = "";
     if (form.contains(document.activeElement) && matchMedia("(pointer: fine)").matches) text.focus({ preventScroll: true });
     form.elements.draft && (form.elements.draft.value = "");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     say("");
   };
-  const resolve = (event) => {
-    const elsewhere = event.target.closest("[data-theirs], [data-mine]");
-    const part = elsewhere?.closest("[data-revision]");
-    if (!part) return;
+  const resolve = ({ target }) => {
+    const part = elsewhere();
+    if (!part.contains(target) || !target.matches("[data-theirs], [data-mine]")) return;
     form.dataset.revision = part.dataset.revision;
-    if (elsewhere.matches("[data-theirs]")) text.value = last = part.dataset.text;
+    if (target.matches("[data-theirs]")) text.value = last = part.dataset.text, sessionStorage.removeItem(place);
     else last = null;
     part.replaceChildren();
     text.dispatchEvent(new Event("input", { bubbles: true }));
     save();
   };
-  const leaving = () => text.value !== last && post(url, { text: text.value, revision: form.dataset.revision, draft: form.elements.draft?.value ?? "", is_note: form.elements.is_note?.value ?? "" }, { keepalive: true }).catch(() => {});
+  const leaving = () => text.value !== last && post(url, fields(), { keepalive: true }).catch(() => {});
 
   text.addEventListener("input", typed);
   text.addEventListener("filled", () => (last = text.value)); // not by the agent: nothing to keep
@@ -96,9 +104,9 @@ export function autosave(form) {
     if (event.key === "Escape") text.blur(); // single keys work again
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault(), text.value.trim() && form.requestSubmit();
   });
-  form.addEventListener("htmx:before:request", before);
-  form.addEventListener("htmx:finally:request", after);
-  (composer ?? form).addEventListener("click", resolve);
+  form.addEventListener("htmx:before:request", send);
+  form.addEventListener("htmx:finally:request", answered);
+  elsewhere().parentElement.addEventListener("click", resolve);
   const back = () => later(0);
   addEventListener("pagehide", leaving);
   addEventListener("online", back);

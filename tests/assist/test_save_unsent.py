@@ -25,6 +25,13 @@ def test_a_sleeping_tab_does_not_bring_back_what_was_sent(claimed, alice):
     assert answer(queries.offered(claimed.conversation, alice)).unsent[False].text == ""
 
 
+def test_nor_does_what_is_kept_a_moment_late_for_the_first_time(claimed, alice):
+    revision = assist.clear_unsent(claimed.conversation, alice)
+    with pytest.raises(assist.Conflict):
+        assist.save_unsent(claimed.conversation, alice, "sent", revision=0)
+    assert assist.save_unsent(claimed.conversation, alice, "the next one", revision=revision).text == "the next one"
+
+
 def test_notes_and_agents_stand_apart(claimed, alice, bob):
     assist.save_unsent(claimed.conversation, alice, "a reply")
     assist.save_unsent(claimed.conversation, alice, "a note", is_note=True)

@@ -112,22 +112,6 @@ def test_a_laptop_whose_session_ended_in_the_night_says_so(laptop, page):
     expect(box(page)).to_have_value("typed in the evening")
 
 
-@pytest.mark.complaint("409 .*/unsent/", because="the first tab has saved other words")
-def test_two_tabs_keep_both_texts_until_the_agent_chooses(page, chat):
-    other = page.context.new_page()
-    other.goto(f"/c/{chat.pk}/")
-    box(page).fill("from the first tab")
-    expect_kept(page)
-    box(other).fill("from the second tab")
-
-    expect(other.locator(".guard", has_text="from the first tab")).to_be_visible()
-    expect(box(other)).to_have_value("from the second tab")
-    other.get_by_role("button", name="Keep mine").click()
-    expect_kept(other)
-    page.reload()
-    expect(box(page)).to_have_value("from the second tab")
-
-
 @pytest.mark.complaint("401 .*/unsent/", because="the session has ended, and what is typed is still to be kept")
 def test_a_session_that_ends_while_typing_costs_no_word(page, chat, alice):
     box(page).fill("half a thought")
@@ -144,6 +128,17 @@ def test_a_session_that_ends_while_typing_costs_no_word(page, chat, alice):
     page.wait_for_url(f"**/c/{chat.pk}/")
     expect(box(page)).to_have_value("half a thought, and the rest")
     expect_kept(page)
+
+
+@pytest.mark.complaint("401 .*/unsent/", because="the session has ended, and what is typed is still to be kept")
+def test_whoever_signs_in_next_finds_no_words_of_another(page, chat, bob):
+    Session.objects.all().delete()
+    box(page).fill("for Alice's eyes")
+    page.get_by_role("alert").get_by_role("link", name="Sign in").click()
+    sign_in(page, bob)
+    page.wait_for_url(f"**/c/{chat.pk}/")
+    expect_state(page, "connected")
+    expect(box(page)).not_to_have_value("for Alice's eyes")
 
 
 def test_going_back_shows_the_present(page, chat):

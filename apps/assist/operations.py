@@ -1,5 +1,7 @@
 """The only writer of briefs, drafts, next actions and what agents type. Refreshing stands in `refreshing.py`."""
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -117,7 +119,7 @@ def save_unsent(
 
 def clear_unsent(conversation: Conversation, agent: Agent, is_note: bool = False) -> int:
     """It has been sent. A row stays, so that a tab that slept cannot bring the text back. Returns its revision."""
-    whose = {"conversation": conversation, "agent": agent, "is_note": is_note}
+    whose: dict[str, Any] = {"conversation": conversation, "agent": agent, "is_note": is_note}
     UnsentReply.objects.get_or_create(**whose)  # what was sent at once may be on its way to be kept
     sent = UnsentReply.objects.filter(**whose)
     sent.update(text="", other_text="", draft=None, revision=F("revision") + 1, saved_at=timezone.now())

@@ -20,7 +20,7 @@ export function dialogs(page) {
     if (ctx.response?.status < 400 && ctx.sourceElement.matches("form[data-closes]")) {
       ctx.sourceElement.closest("dialog")?.close();
       ctx.sourceElement.closest("[popover]")?.hidePopover();
-      ctx.sourceElement.reset();
+      if (!ctx.sourceElement.dataset.unsent) ctx.sourceElement.reset(); // such a box empties itself, of what was taken
     }
   });
 }

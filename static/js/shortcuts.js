@@ -39,7 +39,7 @@ export function shortcuts(dialog) {
   });
   document.addEventListener("keydown", chord);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "?" && !preferences.shortcuts_off) return event.preventDefault(), open();
     const wanted = commands().find((one) => keyOf(one) && keyOf(one) === event.key);

@@ -180,3 +180,18 @@ def test_two_notes_are_two_and_each_has_a_token_of_its_own(page, chat):
         expect(page.locator(".message--note").filter(has_text=text)).to_be_visible()
     tokens = chat.messages.filter(role="note").values_list("external_id", flat=True)
     assert len({token for token in tokens if token and len(token) == len("note:") + 32}) == 2
+
+
+def test_a_note_that_was_brought_back_and_left_does_not_come_back(page, chat):
+    page.locator(".composer [data-command=note]").click()
+    page.locator("#note-text").fill("half a note")
+    expect(page.locator("#note [data-saved]")).to_have_text("Saved")
+    page.reload()
+    page.locator(".composer [data-command=note]").click()
+    page.get_by_role("button", name="Leave the note").click()
+    expect(page.locator(".message--note")).to_have_count(1)
+    page.locator(".composer [data-command=note]").click()
+    expect(page.locator("#note-text")).to_have_value("")
+    page.locator("#note-text").press_sequentially("another")
+    expect(page.locator("#note [data-saved]")).to_have_text("Saved")
+    assert chat.unsent.get(is_note=True).text == "another"

@@ -47,7 +47,8 @@ _MINE = f"""
 SELECT chat.id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0),
     COALESCE(NULLIF(customer.name, ''), customer.reference), chat.intent, intent.name, {_WAITS},
     team.amber_after, team.red_after,
-    (SELECT state FROM handoffs_handback WHERE handoff_id = handoff.id ORDER BY id DESC LIMIT 1),
+    (SELECT CASE WHEN agent_id = handoff.agent_id THEN state END FROM handoffs_handback WHERE handoff_id = handoff.id
+        ORDER BY id DESC LIMIT 1),
     COALESCE((SELECT text FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
         ORDER BY position DESC LIMIT 1), ''),
     (SELECT count(*) FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
@@ -82,7 +83,7 @@ class Chat(NamedTuple):
     waits_since: datetime | None
     amber_after: int
     red_after: int
-    handback: str | None  # what became of the last offer to the bot
+    handback: str | None  # what became of their offer to the bot, if they made the last one
     last_text: str
     unread: int
 

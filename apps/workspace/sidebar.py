@@ -191,6 +191,13 @@ class Sidebar:
         return self.view.handback is not None and handoff is not None and handoff.state == State.RETURNED
 
     @property
+    def came_back(self) -> str:
+        """What became of this agent's own offer when they have the chat again; a colleague has offered nothing."""
+        handback = self.view.handback
+        is_theirs = handback is not None and handback.agent_id == self.view.agent.pk
+        return handback.state if handback and is_theirs and self.may_hand_back else ""
+
+    @property
     def may_take_back(self) -> bool:
         """Whoever offered it may think better of it, before the bot's answer and after."""
         handback = self.view.handback

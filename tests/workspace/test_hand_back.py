@@ -3,6 +3,7 @@ import pytest
 from apps.conversations.models import Holder
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, State
+from apps.people import operations as people
 from apps.workspace.inbox import InboxView
 
 
@@ -95,6 +96,18 @@ def test_what_the_bot_said_is_shown(hand_back, claimed, alice, settle, said, pai
     hand_back(alice)
     settle(Handback.objects.get())
     assert said in paint(alice, claimed.conversation, "handback")
+
+
+@pytest.mark.parametrize("settle", [handoffs.refuse_handback, handoffs.expire_handback])
+def test_a_colleague_who_then_takes_it_is_not_told_they_have_it_back(hand_back, claimed, alice, bob, paint, settle):
+    hand_back(alice)
+    people.set_status(alice, "away")
+    settle(Handback.objects.get())
+    claimed.refresh_from_db()
+    handoffs.claim(claimed, agent=bob)
+    claimed.conversation.refresh_from_db()
+    assert "you have it back" not in paint(bob, claimed.conversation, "handback")
+    assert [chat.came_back for chat in InboxView(bob).mine] == [""]
 
 
 def test_a_chat_that_came_back_stands_among_who_waits_and_no_more_as_with_the_bot(hand_back, claimed, alice, billing):

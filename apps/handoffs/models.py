@@ -91,6 +91,7 @@ class Handoff(models.Model):
         indexes = [
             models.Index(fields=["team", "-urgency", "queued_at"], condition=Q(state="waiting"), name="handoff_queue"),
             models.Index(fields=["agent", "state"], name="handoff_agent"),
+            models.Index(fields=["agent", "ended_at"], condition=Q(state="returned"), name="handoff_given_back"),
             models.Index(fields=["conversation", "-id"], name="handoff_conversation"),
             models.Index(fields=["team", "-claimed_at"], name="handoff_claims"),
         ]

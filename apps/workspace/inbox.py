@@ -2,104 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 
 from apps.conversations.models import Intent, Message
-from apps.conversations.queries import SEES
-from apps.core.rows import Question, answer, ask, asked, every, joined, plain
-from apps.handoffs.models import Handback, Handoff, State
+from apps.core.rows import Question, ask, asked, every, joined, plain
+from apps.handoffs.models import Handoff, State
 from apps.handoffs.queries import queue_of
 from apps.people.models import Agent, Team
 
 from . import named, parts
+from .mine import Chat, Version, chats_of, version_of
 from .wording import topic
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
 SHOWN = 50  # rows of one queue
-LINGERS = timedelta(minutes=10)  # a chat given back stays in sight this long
-CAME_BACK: dict[str, "StrPromise"] = {
-    Handback.State.REFUSED: gettext_lazy("The bot refused it"),
-    Handback.State.EXPIRED: gettext_lazy("The bot did not answer"),
-}
-Version = frozenset[tuple[int, str, int, int]]
-
-# Written out: every message to one of the agent's chats repaints their list.
-_FROM = """
-FROM handoffs_handoff AS handoff
-JOIN people_agent ON people_agent.id = handoff.agent_id
-JOIN conversations_conversation AS chat ON chat.id = handoff.conversation_id
-JOIN conversations_customer AS customer ON customer.id = chat.customer_id
-LEFT JOIN conversations_readmark AS mark ON mark.agent_id = handoff.agent_id AND mark.conversation_id = chat.id
-"""
-# Whoever was handed over and has had no answer from a person yet waits, whatever the bot said last.
-_WAITS = """COALESCE(chat.customer_waits_since,
-    CASE WHEN handoff.state = 'claimed' AND handoff.first_reply_at IS NULL THEN handoff.queued_at END)"""
-_MINE = f"""
-SELECT chat.id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0),
-    COALESCE(NULLIF(customer.name, ''), customer.reference), chat.intent, intent.name, {_WAITS},
-    team.amber_after, team.red_after,
-    (SELECT CASE WHEN agent_id = handoff.agent_id THEN state END FROM handoffs_handback WHERE handoff_id = handoff.id
-        ORDER BY id DESC LIMIT 1),
-    COALESCE((SELECT text FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
-        ORDER BY position DESC LIMIT 1), ''),
-    (SELECT count(*) FROM conversations_message WHERE conversation_id = chat.id AND role = 'customer'
-        AND position > COALESCE(mark.position, 0))
-{_FROM}
-JOIN people_team AS team ON team.id = handoff.team_id
-LEFT JOIN conversations_intent AS intent ON intent.slug = chat.intent
-WHERE handoff.agent_id = %s AND {SEES} AND (handoff.state IN ('claimed', 'returning')
-    OR (handoff.state = 'returned' AND handoff.ended_at >= %s
-        AND NOT EXISTS (SELECT FROM handoffs_handoff AS later
-            WHERE later.conversation_id = chat.id AND later.id > handoff.id)))
-ORDER BY handoff.state <> 'claimed', {_WAITS} NULLS LAST, handoff.id DESC
-"""  # noqa: S608
-_MINE_VERSIONS = f"""
-SELECT handoff.agent_id, handoff.id, handoff.state, chat.seq, COALESCE(mark.position, 0)
-{_FROM}
-WHERE handoff.agent_id = ANY(%s) AND handoff.state IN ('claimed', 'returning') AND {SEES}
-"""
-
-
-class Chat(NamedTuple):
-    """One line of an agent's own list. `read`: the position up to which they have read it."""
-
-    pk: int
-    handoff: int
-    state: str
-    seq: int
-    read: int
-    customer: str
-    intent: str
-    intent_name: str | None
-    waits_since: datetime | None
-    amber_after: int
-    red_after: int
-    handback: str | None  # what became of their offer to the bot, if they made the last one
-    last_text: str
-    unread: int
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in Handoff.OPEN
-
-    @property
-    def about(self) -> str:
-        return self.intent_name or topic(self.intent)
-
-    @property
-    def came_back(self) -> str:
-        """Why the bot does not have it although it was offered, in words."""
-        return str(CAME_BACK.get(self.handback or "", "")) if self.state == State.CLAIMED else ""
-
 
 # What a queue shows is told by the handoffs in it and how far their conversations are.
 _VERSIONS = """
@@ -166,14 +87,12 @@ class InboxView:
     @asked
     def mine(self) -> Question[list[Chat]]:
         """Chats the agent holds or has just given back; those waiting longest for an answer first."""
-        theirs = plain(_MINE, [self.agent.pk, timezone.now() - LINGERS])
-        return theirs.then(lambda found: list(map(Chat._make, found)))
+        return chats_of(self.agent)
 
     @property
     def version(self) -> Version:
-        """What `mine_versions` says when nothing has changed since."""
-        mine = ((chat.handoff, chat.state, chat.seq, chat.read) for chat in self.mine if chat.is_open)
-        return frozenset([*mine, *(note.version for note in self.named)])
+        """What `mine.versions` says when nothing has changed since."""
+        return version_of(self.agent, self.mine, self.named)
 
     @asked
     def named(self) -> Question[list[named.Note]]:
@@ -239,13 +158,3 @@ def _waiting(team: Team) -> QuerySet[Handoff, tuple]:
 def _line(row: Waiting, amber: int, red: int, language: str) -> SafeString:
     """A queue changes by a line or two at a time; the others are what they were."""
     return parts.render_part("waiting", row=row, amber=amber, red=red)
-
-
-def mine_versions(agents: list[int]) -> dict[int, Version]:
-    """Of each agent's own list: its open handoffs, how far they are and how far they are read; notes naming them."""
-    found: dict[int, set[tuple]] = {agent: set() for agent in agents}
-    for agent, *row in ask(_MINE_VERSIONS, [agents]):
-        found[agent].add(tuple(row))
-    for note in answer(named.unread(agents)):
-        found[note.agent].add(note.version)
-    return {agent: frozenset(rows) for agent, rows in found.items()}

@@ -24,8 +24,8 @@ from apps.people import queries as people
 from apps.people.models import Agent, Team
 from apps.people.speaking import speaking_to
 
-from . import parts
-from .inbox import InboxView, Queue, mine_versions, queue_versions
+from . import mine, parts
+from .inbox import InboxView, Queue, queue_versions
 from .view import ConversationView
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Workspace:
             "conversation": _seqs,
             "presence": _who_looks,
             "team": queue_versions,
-            "agent": mine_versions,
+            "agent": mine.versions,
         }
         return {f"{kind}:{pk}": v for kind, pks in by_kind.items() for pk, v in found[kind](pks).items()}
 

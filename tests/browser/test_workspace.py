@@ -214,3 +214,12 @@ def test_a_chosen_status_closes_its_menu(page, alice):
     expect(opener).to_contain_text("Away")
     expect(page.locator("#status")).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+def test_a_status_chosen_in_one_tab_stands_in_the_other(page, chat):
+    other = page.context.new_page()
+    other.goto(f"/c/{chat.pk}/")
+    expect_state(other, "connected")
+    page.locator("#presence-menu").click()
+    page.get_by_role("button", name="Away").click()
+    expect(other.locator("#presence-menu")).to_contain_text("Away")

@@ -11,8 +11,11 @@ from apps.conversations.models import Conversation
 from apps.conversations.turns import Turn
 from apps.handoffs import operations as handoffs
 from apps.handoffs.models import Handback, Handoff
+from apps.people import operations as people
+from apps.people.models import Agent
 from apps.workspace import inbox, parts
-from apps.workspace.inbox import InboxView, mine_versions
+from apps.workspace.inbox import InboxView
+from apps.workspace.mine import LINGERS, versions
 from apps.workspace.views_handoff import _waiting_for
 
 
@@ -127,8 +130,35 @@ def test_a_note_on_a_chat_that_is_no_longer_theirs_is_not_shown(claimed, alice, 
     assert "look" not in mine(bob)
 
 
+def assert_level(*agents: Agent) -> dict:
+    """What the sweep says of each is what their list shows."""
+    said = versions([agent.pk for agent in agents])
+    assert said == {agent.pk: InboxView(agent).version for agent in agents}
+    return said
+
+
 def test_the_sweep_sees_what_the_list_shows(claimed, alice, bob):
     conversations.write_note(claimed.conversation, agent=alice, text="@Bob Brook look", token="n1", mentions=[bob])
-    for agent in (alice, bob):
-        assert mine_versions([alice.pk, bob.pk])[agent.pk] == InboxView(agent).version
-    assert InboxView(bob).version
+    before = assert_level(alice, bob)
+    note = claimed.conversation.messages.latest("position")
+    conversations.mark_read(claimed.conversation, agent=bob, position=note.position)
+    assert assert_level(alice, bob)[bob.pk] != before[bob.pk]
+
+
+def test_it_sees_a_status_and_a_capacity_set_elsewhere(alice):
+    before = assert_level(alice)
+    people.set_status(alice, "away")
+    away = assert_level(alice)
+    Agent.objects.filter(pk=alice.pk).update(capacity=alice.capacity + 1)
+    alice.refresh_from_db()
+    assert len({*before.values(), *away.values(), *assert_level(alice).values()}) == 3
+
+
+def test_it_sees_a_chat_that_was_given_back_linger_and_go(claimed, alice):
+    handoffs.accept_handback(handoffs.hand_back(claimed, agent=alice, brief={}))
+    lingering = assert_level(alice)
+    conversations.receive_messages(claimed.conversation, [Turn("customer", "thank you", "m9")])
+    assert assert_level(alice) != lingering
+    Handoff.objects.filter(pk=claimed.pk).update(ended_at=timezone.now() - LINGERS)
+    assert InboxView(alice).mine == []
+    assert assert_level(alice) != lingering

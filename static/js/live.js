@@ -10,17 +10,19 @@ const since = (then) => Math.max(...clocks().map((now, which) => now - then[whic
 
 const SIGNED_OUT = 4401;
 const NOT_YOURS = 4403;
+const OVER = ["signed-out", "not-yours"]; // for good: only another page leads on
 
 export function live(element) {
   let [heard, failed, opened, connection, polling] = [clocks(), 0, false, null, 0];
 
+  const isOver = () => OVER.includes(element.dataset.state);
   const show = (state) => {
+    if (isOver()) return;
     element.dataset.state = state;
     for (const words of element.querySelectorAll("[data-for]")) words.hidden = words.dataset.for !== state;
   };
   const beat = () => {
     heard = clocks();
-    if (element.dataset.state === "signed-out") return; // some answer has said so; the socket will hear of it
     if (element.dataset.state !== "connected") show("connected");
     clearInterval(polling);
     polling = 0;
@@ -65,7 +67,7 @@ export function live(element) {
     socket?.dispatchEvent(new CloseEvent("close", { code: 1006 }));
   };
   const watch = setInterval(() => {
-    if (polling || since(heard) < SILENCE || ["signed-out", "not-yours"].includes(element.dataset.state)) return;
+    if (polling || since(heard) < SILENCE || isOver()) return;
     show("reconnecting");
     hangUp();
     heard = clocks().map((now) => now - SILENCE + 5000); // and look again in five seconds

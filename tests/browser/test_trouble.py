@@ -141,6 +141,14 @@ def test_whoever_signs_in_next_finds_no_words_of_another(page, chat, bob):
     expect(box(page)).not_to_have_value("for Alice's eyes")
 
 
+def test_whoever_is_signed_out_is_told_so_without_a_network_too(page):
+    Session.objects.all().delete()
+    expect_state(page, "signed-out")
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    expect_state(page, "signed-out")
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out")
+
+
 def test_going_back_shows_the_present(page, chat):
     page.get_by_role("link", name="Inbox").first.click()
     expect(page.get_by_text("No chat open")).to_be_visible()

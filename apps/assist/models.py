@@ -129,7 +129,6 @@ class UnsentReply(models.Model):
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="unsent")
     is_note = models.BooleanField(default=False)
     text = models.TextField(blank=True)
-    other_text = models.TextField(blank=True)  # what a tab with an older revision wanted to save
     draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(auto_now=True)

@@ -31,7 +31,7 @@ WHERE assist_briefread.version < excluded.version
 
 
 class Conflict(Exception):
-    """Another tab has saved since. Carries the stored reply, which keeps both texts."""
+    """Another tab has saved since. Carries what is kept; the words that are refused stay in their own tab."""
 
     def __init__(self, unsent: UnsentReply):
         super().__init__(f"revision is {unsent.revision}")
@@ -97,23 +97,20 @@ def save_unsent(
     """Keep what the agent is typing. `revision` is the one the tab saw last, None when it does not know.
 
     Cards are masked here, not in the box: what it shows is the agent's, and is masked for good when it is sent.
-    Raises Conflict when another tab has saved other words since: those stay, and these are kept beside them.
+    Raises Conflict when another tab has saved other words since, and then keeps nothing.
     """
     text = mask_cards(text)
     with transaction.atomic():
         unsent, made = UnsentReply.objects.select_for_update().get_or_create(
             conversation=conversation, agent=agent, is_note=is_note, defaults={"text": text, "draft": draft}
         )
-        stale = not made and revision is not None and revision < unsent.revision and text != unsent.text
-        if stale:
-            unsent.other_text = text
-        elif not made:
+        if not made and revision is not None and revision < unsent.revision and text != unsent.text:
+            raise Conflict(unsent)
+        if not made:
             unsent.revision += text != unsent.text  # the same words from a second tab are no news to the first
             unsent.text = text
             unsent.draft = draft or unsent.draft
-        unsent.save()
-    if stale:
-        raise Conflict(unsent)
+            unsent.save()
     return unsent
 
 
@@ -122,7 +119,7 @@ def clear_unsent(conversation: Conversation, agent: Agent, is_note: bool = False
     whose: dict[str, Any] = {"conversation": conversation, "agent": agent, "is_note": is_note}
     UnsentReply.objects.get_or_create(**whose)  # what was sent at once may be on its way to be kept
     sent = UnsentReply.objects.filter(**whose)
-    sent.update(text="", other_text="", draft=None, revision=F("revision") + 1, saved_at=timezone.now())
+    sent.update(text="", draft=None, revision=F("revision") + 1, saved_at=timezone.now())
     return sent.values_list("revision", flat=True).get()
 
 

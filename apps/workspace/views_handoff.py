@@ -4,7 +4,6 @@ What stands in a dialog is addressed by its conversation: a page stays open long
 """
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -40,9 +39,8 @@ def claim_next(request: HttpRequest) -> HttpResponse:
             handoffs.claim(handoff, agent=agent)
         except handoffs.TooLate:
             continue
-        return _go_to(request, handoff.conversation_id)
-    notice = parts.render_notice(_("Nobody is waiting."))
-    return HttpResponse(notice) if "HX-Request" in request.headers else redirect("workspace:index")
+        return HttpResponse(headers={"HX-Redirect": reverse("workspace:show", args=[handoff.conversation_id])})
+    return HttpResponse(parts.render_notice(_("Nobody is waiting.")))
 
 
 @require_POST
@@ -107,9 +105,3 @@ def _colleague(handoff: Handoff, agent: Agent, which: str) -> Agent | None:
     """Someone of the same team; a chat for another team goes through its queue."""
     team = handoff.team.agents.filter(is_active=True).exclude(pk=agent.pk)
     return team.filter(pk=which).first() if which.isascii() and which.isdigit() and len(which) < 10 else None
-
-
-def _go_to(request: HttpRequest, pk: int) -> HttpResponse:
-    if "HX-Request" not in request.headers:
-        return redirect("workspace:show", pk)
-    return HttpResponse(headers={"HX-Redirect": reverse("workspace:show", args=[pk])})

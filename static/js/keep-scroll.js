@@ -1,5 +1,5 @@
 // A log that stays where it is read: at its end it follows, above it says how much is new. Turns that fall out of a
-// repaint's last fifty stay above it, and when too much was missed to join up, the page is fetched again.
+// repaint's last thirty stay above it, and when too much was missed to join up, the page is fetched again.
 import { word } from "./words.js";
 
 const NEAR = 48; // pixels that still count as the end

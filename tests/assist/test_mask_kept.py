@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from apps.assist.models import Brief, Draft, UnsentReply
+from apps.assist.models import Brief, Draft
 
 BEFORE, AFTER = ("assist", "0003_words_for_what_is_stored"), ("assist", "0004_no_cards_in_what_was_kept")
 CARD, MASKED = "refund to 4111 1111 1111 1111 now", "refund to •••• 1111 now"
@@ -19,10 +19,16 @@ def _back_then():
     migrate(BEFORE)
 
 
-def test_both_texts_of_an_unsent_reply_are_masked_and_others_stay_as_they_are(claimed, alice, bob):
-    of = {"conversation": claimed.conversation}
-    card = UnsentReply.objects.create(**of, agent=alice, text=CARD, other_text=f"or {CARD}", revision=7)
-    plain = UnsentReply.objects.create(**of, agent=bob, text="order 4111 1111 1111 1112", is_note=True)
+@pytest.fixture
+def unsent():
+    """The rows as they were then."""
+    return MigrationExecutor(connection).loader.project_state([BEFORE]).apps.get_model("assist", "UnsentReply").objects
+
+
+def test_both_texts_of_an_unsent_reply_are_masked_and_others_stay_as_they_are(unsent, claimed, alice, bob):
+    of = {"conversation_id": claimed.conversation_id}
+    card = unsent.create(**of, agent_id=alice.pk, text=CARD, other_text=f"or {CARD}", revision=7)
+    plain = unsent.create(**of, agent_id=bob.pk, text="order 4111 1111 1111 1112", is_note=True)
     saved = plain.saved_at
     migrate(AFTER)
     card.refresh_from_db()
@@ -39,8 +45,8 @@ def test_drafts_are_masked_however_many_there_are(claimed):
     assert set(Draft.objects.values_list("text", flat=True)) == {MASKED}
 
 
-def test_going_back_leaves_it_masked(claimed, alice):
-    kept = UnsentReply.objects.create(conversation=claimed.conversation, agent=alice, text=CARD)
+def test_going_back_leaves_it_masked(unsent, claimed, alice):
+    kept = unsent.create(conversation_id=claimed.conversation_id, agent_id=alice.pk, text=CARD)
     migrate(AFTER)
     migrate(BEFORE)
     kept.refresh_from_db()

@@ -74,7 +74,7 @@ export function autosave(form) {
     const { status, headers } = ctx.response ?? {};
     if (status !== 200 && status !== 409) return; // the same token once more: it may have got through
     renew();
-    if (headers.has("X-Revision")) form.dataset.revision = headers.get("X-Revision"), elsewhere().replaceChildren();
+    if (headers.has("X-Revision")) form.dataset.revision = headers.get("X-Revision"), elsewhere().replaceChildren(), say("");
     if (status === 200) taken(ctx.request.body.get("text"));
   };
   const taken = (words) => {

@@ -42,6 +42,7 @@ def test_words_added_after_a_lost_answer_are_kept_and_sent(page, chat):
     expect_notice(page, "An earlier wording of it stands in the conversation")
     expect(box(page)).to_have_value("It goes back today. To your card.")
     expect(page.locator("[data-mine]")).to_have_count(0)
+    expect(page.locator("#reply [data-saved][data-trouble]")).to_have_count(0)
     assert said(chat) == ["It goes back today."]
     box(page).fill("To your card.")
     expect_kept(page)

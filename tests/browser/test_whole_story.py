@@ -86,6 +86,7 @@ def test_a_chat_goes_from_the_queue_to_a_person_and_back_to_the_bot(visit, alice
     assert (rating.handoff_id, rating.summary, rating.right_team) == (opened["id"], 4, True)
 
 
+@pytest.mark.complaint("409 .*/claim/", because="Alice was faster")
 def test_of_two_who_claim_at_once_the_loser_sees_who_has_it(visit, waiting, alice, bob):
     page = visit(f"/c/{waiting.conversation_id}/", bob)
     expect_state(page, "connected")

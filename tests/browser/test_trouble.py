@@ -134,6 +134,7 @@ def test_a_session_that_ends_while_typing_costs_no_word(page, chat, alice):
 def test_whoever_signs_in_next_finds_no_words_of_another(page, chat, bob):
     Session.objects.all().delete()
     box(page).fill("for Alice's eyes")
+    expect(page.locator("#reply [data-saved]")).to_have_text(re.compile("Not saved"))
     page.get_by_role("alert").get_by_role("link", name="Sign in").click()
     sign_in(page, bob)
     page.wait_for_url(f"**/c/{chat.pk}/")

@@ -18,12 +18,16 @@ class Contexts:
         self.idle: list[BrowserContext] = []
 
     @contextmanager
-    def lend(self, complaints: Complaints, **options) -> Iterator[BrowserContext]:
-        """One that nobody else has. With options it is made for them, and not kept."""
-        context = self.idle.pop() if self.idle and not options else self._make(**options)
+    def lend(self, complaints: Complaints, *, own: bool = False, **options) -> Iterator[BrowserContext]:
+        """One that nobody else has. With options it is made for them, and not kept.
+
+        `own`: neither is this one, for what cannot be taken back is done to it (a clock that is set stays set).
+        """
+        own = own or bool(options)
+        context = self.idle.pop() if self.idle and not own else self._make(**options)
         with complaints.listening(context):
             yield context
-        if options:
+        if own:
             context.close()
         else:
             self._empty(context)

@@ -69,7 +69,8 @@ def test_so_it_is_with_a_note(page, chat):
     expect(page.locator("#note [data-mine]")).to_have_count(0)
 
 
-def test_nothing_is_kept_of_a_reply_while_it_is_sent(page, chat):
+def test_nothing_is_kept_of_a_reply_while_it_is_sent(visit, chat, alice):
+    page = visit(f"/c/{chat.pk}/", alice, own=True)
     page.clock.install()
     page.reload()
     kept = []

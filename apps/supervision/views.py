@@ -17,6 +17,7 @@ from .filters import RatingFilter, ScopeForm
 from .spreadsheet import spreadsheet
 
 PAGE = 50
+NEWEST_FIRST = ("-at", "-id")
 RELATED = ("agent", "placed_team", "better_team", "handoff__team", "handoff__conversation__customer")
 RATING_COLUMNS = [
     "rating", "handoff", "conversation", "rated_at", "agent", "summary", "reasons", "right_team", "placed_team",
@@ -30,7 +31,7 @@ RATING_COLUMNS = [
 def ratings(request: SignedIn) -> HttpResponse:
     form = RatingFilter(request.GET or None, request.user)
     found = form.narrow(ratings_of(request.user)) if form.is_bound else ratings_of(request.user)
-    page = Paginator(found.select_related(*RELATED).order_by("-id"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.select_related(*RELATED).order_by(*NEWEST_FIRST), PAGE).get_page(request.GET.get("page"))
     shown = {"form": form, "page": page, "asked": _asked(request), "intents": intents.known()}
     return render(request, "supervision/ratings.html", shown)
 
@@ -39,7 +40,7 @@ def ratings(request: SignedIn) -> HttpResponse:
 @for_supervisors
 def ratings_csv(request: SignedIn) -> StreamingHttpResponse:
     form = RatingFilter(request.GET, request.user)
-    found = form.narrow(ratings_of(request.user)).select_related(*RELATED).order_by("-id")
+    found = form.narrow(ratings_of(request.user)).select_related(*RELATED).order_by(*NEWEST_FIRST)
     audit(request.user, "exported", "ratings", rows=found.count(), **form.as_words())
     return spreadsheet("ratings", RATING_COLUMNS, map(_row, found.iterator(chunk_size=500)))
 

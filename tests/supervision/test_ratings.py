@@ -63,6 +63,12 @@ def test_the_number_of_queries_does_not_grow(rating, claimed, as_agent, sam, bob
         client.get(reverse("supervision:ratings"))
 
 
+def test_the_newest_stands_first_whatever_was_stored_last(listed, rating, claimed, bob):
+    older = feedback.rate(claimed, agent=bob, summary=4)
+    HandoffRating.objects.filter(pk=older.pk).update(at=rating.at - timedelta(days=1))
+    assert listed() == [rating, older]
+
+
 def test_an_empty_list_says_so(as_agent, sam):
     assert b"Nobody has rated a handoff yet" in as_agent(sam).get(reverse("supervision:ratings")).content
 

@@ -6,6 +6,7 @@ language of the agent who sends it, and may edit it first.
 
 import re
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.conversations.models import Conversation
@@ -75,7 +76,7 @@ def _may(material: Material) -> list[str]:
     steps = material.playbook.steps if material.playbook else []
     told = [str(step.get("do", "")) for step in steps if isinstance(step, dict)]
     routine = [
-        re.split(r":\s*", one, maxsplit=1)[-1]
+        capfirst(re.split(r":\s*", one, maxsplit=1)[-1])
         for one in told
         if re.match(r"(?:hand back|an den bot|devolver)", one, re.I)
     ]

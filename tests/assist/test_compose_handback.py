@@ -3,6 +3,7 @@
 from apps.assist.handback import compose_handback
 from apps.conversations import operations as conversations
 from apps.conversations.operations import Turn
+from apps.knowledge import operations as knowledge
 
 
 def test_it_sorts_what_the_agent_said(claimed, alice):
@@ -18,6 +19,14 @@ def test_it_sorts_what_the_agent_said(claimed, alice):
     assert brief["open"] == ["Customer asked: “will I get an email?”"]
     assert "order number" in brief["bot_must_not"][0]
     assert brief["bot_may"]
+
+
+def test_what_the_playbook_leaves_to_the_bot_is_the_first_thing_it_may_do(claimed, alice):
+    conversations.correct_intent(claimed.conversation, agent=alice, intent="refund")
+    steps = ["Refund it", "Hand back: the bot watches the refund"]
+    knowledge.import_article(slug="refund", title="Refund", kind="playbook", intents=["refund"], steps=steps)
+    brief = compose_handback(claimed.conversation, claimed.opened_at_position)
+    assert brief["bot_may"][0] == "The bot watches the refund"
 
 
 def test_nothing_said_is_nothing_promised(claimed):

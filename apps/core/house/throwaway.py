@@ -9,30 +9,10 @@ from pathlib import Path
 from .places import ROOT, data_dir
 from .servers import servers
 
-BROWSERS = "tests/browser"
-
 
 def test(arguments: list[str]) -> int:
-    """Run pytest. Losing power in the middle of a test loses nothing, so nothing is forced to disk.
-
-    Everything, when nothing is asked for: then the browser's tests run beside the others, over servers of their own,
-    for neither keeps two processors busy. Where servers are given there is one database for tests, and one run.
-    """
-    pytest = [sys.executable, "-m", "pytest"]
-    if arguments or {"DATABASE_URL", "REDIS_URL"} & os.environ.keys():
-        return beside([*pytest, *arguments])
-    itself = [sys.executable, "-m", "apps.core.house", "test", "--", BROWSERS]
-    with tempfile.TemporaryFile("w+", errors="replace") as told:
-        browsers = subprocess.Popen(itself, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)
-        try:
-            others = beside([*pytest, f"--ignore={BROWSERS}"])
-            browsers.wait()
-        finally:
-            browsers.terminate()  # does nothing to one that has ended
-            browsers.wait()
-            told.seek(0)
-            print(told.read(), flush=True)
-    return others or browsers.returncode
+    """Run pytest. Losing power in the middle of a test loses nothing, so nothing is forced to disk."""
+    return beside([sys.executable, "-m", "pytest", *arguments])
 
 
 def beside(command: list[str]) -> int:

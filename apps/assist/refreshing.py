@@ -50,7 +50,7 @@ def refresh_next() -> bool:
         refresh_brief(due.pk)
     except Erased:
         due.delete()
-    except Exception:
+    except Exception:  # whatever it is, the others wait no longer for it
         logger.exception("brief not written", extra={"conversation": due.pk})
     return True
 

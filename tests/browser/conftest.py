@@ -21,6 +21,7 @@ from tests.emptying import empty_tables
 from tests.workspace.brief import write_brief, write_intents
 
 from . import live
+from .chat_page import expect_state
 from .chromium import FLAGS, NoChromium, find
 from .complaints import Complaints
 from .contexts import PATIENCE, Contexts
@@ -116,6 +117,14 @@ def visit(contexts, complaints, _database) -> Iterator[Callable[..., Page]]:
 
         yield open_page
     complaints.check()
+
+
+@pytest.fixture
+def page(visit, chat, alice) -> Page:
+    """Alice's chat before her, and live."""
+    page = visit(f"/c/{chat.pk}/", alice)
+    expect_state(page, "connected")
+    return page
 
 
 def _session(person) -> str:

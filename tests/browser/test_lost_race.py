@@ -1,20 +1,13 @@
 """Someone else was faster: the page says who has the chat now, and what was typed stays where it is."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from apps.handoffs import operations as handoffs
 
-from .chat_page import expect_notice, expect_state, just_before
+from .chat_page import expect_notice, just_before
 
 pytestmark = pytest.mark.complaint("409 ", because="the chat is Bob's by then")
-
-
-@pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from apps.conversations import events
 from apps.conversations import operations as conversations
@@ -18,13 +18,6 @@ COUNT_ANNOUNCEMENTS = """() => {
   const region = document.querySelector('[data-behaviour=announce]');
   new MutationObserver(() => announcements++).observe(region, {childList: true, characterData: true, subtree: true});
 }"""
-
-
-@pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
 
 
 def test_an_offer_that_is_nothing_like_the_typed_words_is_shown_whole(page, chat):

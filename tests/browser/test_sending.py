@@ -1,21 +1,14 @@
 """A reply on its way: what was typed before, meanwhile and after is neither lost nor sent unseen."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from apps.conversations.models import Message
 
-from .chat_page import box, expect_kept, expect_notice, expect_state
+from .chat_page import box, expect_kept, expect_notice
 
 UNSENT, REPLY = "**/unsent/", "**/reply/"
 LOST = pytest.mark.complaint("ERR_FAILED|Failed to fetch", because="an answer is lost on its way")
-
-
-@pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
 
 
 def said(chat) -> list[str]:

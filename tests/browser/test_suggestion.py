@@ -6,13 +6,6 @@ from playwright.sync_api import Page, expect
 from .chat_page import box, expect_kept, expect_notice, expect_state, offer_again
 
 
-@pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
-
-
 def answer(page: Page) -> None:
     box(page).press("Control+Enter")
     expect(box(page)).to_have_value("")

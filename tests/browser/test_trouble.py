@@ -37,13 +37,6 @@ RUNS_OUT = """() => ['html', '.log', '.brief__parts', '.inbox', '.header'].flatM
 })"""
 
 
-@pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
-
-
 def say(chat: Conversation, *texts: str) -> None:
     conversations.receive_messages(chat, [Turn("customer", text, f"m-{text[:50]}") for text in texts])
 

@@ -11,13 +11,6 @@ pytestmark = pytest.mark.complaint("409 .*/unsent/", because="the first tab has 
 
 
 @pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
-
-
-@pytest.fixture
 def other(page, chat) -> Page:
     other = page.context.new_page()
     other.goto(f"/c/{chat.pk}/")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from apps.bot_api.operations import create_key
 from apps.conversations.models import Message
@@ -21,13 +21,6 @@ def bot(botto, console) -> Iterator[Client]:
     """Botto over the public API, with a real key."""
     with Client(console, create_key(botto)[1]) as client:
         yield client
-
-
-@pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
 
 
 def event_of(bot: Client, kind: str) -> dict:

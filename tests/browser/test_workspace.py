@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from apps.conversations import operations as conversations
 from apps.conversations.models import Message
@@ -11,13 +11,6 @@ from apps.conversations.operations import Turn
 from apps.handoffs import operations as handoffs
 
 from .chat_page import NO_NETWORK, box, expect_kept, expect_state, offer_again
-
-
-@pytest.fixture
-def page(visit, chat, alice) -> Page:
-    page = visit(f"/c/{chat.pk}/", alice)
-    expect_state(page, "connected")
-    return page
 
 
 def test_what_is_typed_survives_a_reload(page):
